@@ -1,0 +1,29 @@
+"""Makes a wheel complete: compiled messages, and the browser's files checked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompleteWheel(BuildHookInterface[Any]):
+    """Compile the catalogues before a wheel is packed."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        """Compile; refuse a wheel without the files that the front end builds."""
+        if self.target_name != "wheel" or version == "editable":
+            return  # script/bootstrap compiles for a checkout
+        root = Path(self.root)
+        sys.path.insert(0, str(root))
+        try:
+            from tools.messages import compile_catalogues
+        finally:
+            sys.path.remove(str(root))
+        compile_catalogues(root)
+        assets = root / "src/tonus_video/report/assets"
+        if not (assets / "font.woff2").is_file():
+            message = f"{assets} is empty. Run script/bootstrap before building a wheel."
+            raise FileNotFoundError(message)
