@@ -1,0 +1,71 @@
+// Bundles what the browser runs and lays it where Python packages it.
+//
+//   src/<part>/entry.ts   becomes  <part>.js  (and <part>.css where it imports styles)
+//   src/tokens.css        is copied as it is
+//   the variable font     becomes  font.woff2
+//
+// Everything in the target folders is made here and ignored by git.
+
+import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, "src");
+
+/** Where each part goes; a part that is not named here is a mistake. */
+const targets = new Map([
+  ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
+]);
+
+const font = join(
+  here,
+  "node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+);
+
+const exists = (path) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function partsWithEntry() {
+  const entries = await readdir(source, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const found = [];
+  for (const name of names.sort()) {
+    if (await exists(join(source, name, "entry.ts"))) found.push(name);
+  }
+  return found;
+}
+
+async function bundle(part, target) {
+  await build({
+    entryPoints: { [part]: join(source, part, "entry.ts") },
+    outdir: target,
+    bundle: true,
+    charset: "utf8",
+    format: "iife",
+    legalComments: "none",
+    logLevel: "warning",
+    minify: true,
+    target: ["es2022"],
+  });
+}
+
+const parts = await partsWithEntry();
+const homeless = parts.filter((part) => !targets.has(part));
+if (homeless.length > 0) {
+  console.error(`build.mjs does not know where these belong: ${homeless.join(", ")}`);
+  process.exit(1);
+}
+for (const [part, target] of targets) {
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  if (parts.includes(part)) await bundle(part, target);
+  const tokens = join(source, "tokens.css");
+  if (await exists(tokens)) await copyFile(tokens, join(target, "tokens.css"));
+  await copyFile(font, join(target, "font.woff2"));
+}
