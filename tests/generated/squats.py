@@ -1,0 +1,549 @@
+"""True squats: every depth, tempo, style and bad habit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tests.generated.stage import Stage, bump, ease, keyed, smoothed, sway, times_s
+from tests.generated.truth import Motion, TrueRep, measured_rep
+from tonus.motion.body import Body
+from tonus.motion.figure import SIDE_SIGNS, moved, trunk_frames, turn
+from tonus.pose.sequence import FloatArray
+
+ARMS = ("hanging", "forward", "raising", "folded", "head", "bar", "goblet", "hips", "overhead")
+DEPTHS_DEG = {
+    "quarter": (114.0, 138.0),
+    "half": (80.0, 100.0),
+    "parallel": (60.0, 72.0),
+    "deep": (42.0, 52.0),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How one person squats; angles in degrees, shares of the body where said."""
+
+    stance: float = 1.4  # ankle gap / hip gap
+    toe_out_deg: float = 15.0
+    knee_out_deg: float = 0.0  # knees beside the feet's direction, + outward
+    arms: str = "hanging"
+    lean_deg: float = 42.0  # trunk at a knee flexion of 110°
+    ankle_limit_deg: float = 36.0
+    lumbar_share: float = 0.15  # part of the lean that bends the spine
+    gaze_share: float = 0.8  # part of the lean that the neck undoes
+    top_knee_deg: float = 174.0
+    balance: float = 0.30  # centre of mass ahead of the ankle / toe length
+    load: float = 0.0  # mass held / body mass
+    heel_lift_deg: float = 0.0  # foot pitch at the bottom
+    hips_first_deg: float = 0.0  # lean added early in the ascent
+    valgus_deg: float = 0.0  # knees inward at the bottom
+    sinus: bool = False  # sinusoid timing instead of minimum jerk
+    sway_m: float = 0.004
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepPlan:
+    """One planned repetition."""
+
+    start_s: float
+    down_s: float
+    hold_s: float
+    up_s: float
+    knee_deg: float
+    kind: str = "squat"
+    rebound: float = 0.0  # share of the way back up in the middle of the hold (double dip)
+    top_deg: float | None = None  # knee angle to which it rises again (pulse)
+    from_deg: float | None = None
+
+    @property
+    def peak_s(self) -> float:
+        return self.start_s + self.down_s + self.hold_s / 2
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + self.down_s + self.hold_s + self.up_s
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One foot moved: side 0 left or 1 right, to a place and yaw on the floor."""
+
+    start_s: float
+    end_s: float
+    side: int
+    x_m: float
+    y_m: float
+    yaw_deg: float
+    height_m: float = 0.05
+
+
+def random_body(rng: np.random.Generator) -> Body:
+    return Body.of_stature(
+        float(rng.uniform(1.45, 2.0)),
+        leg_share=float(rng.uniform(0.94, 1.06)),
+        femur_share=float(rng.uniform(0.90, 1.12)),
+        foot_share=float(rng.uniform(0.92, 1.08)),
+        hip_share=float(rng.uniform(0.85, 1.2)),
+        shoulder_share=float(rng.uniform(0.85, 1.15)),
+        arm_share=float(rng.uniform(0.95, 1.05)),
+    )
+
+
+def random_style(rng: np.random.Generator, *, arms: str | None = None) -> Style:
+    chosen = arms or str(rng.choice(ARMS))
+    loaded = chosen in ("bar", "goblet") and rng.random() < 0.7
+    return Style(
+        stance=float(rng.uniform(1.0, 1.7)),
+        toe_out_deg=float(rng.uniform(0, 40)),
+        knee_out_deg=float(rng.uniform(-4, 6)),
+        arms=chosen,
+        lean_deg=float(rng.uniform(28, 52)),
+        ankle_limit_deg=float(rng.uniform(32, 44)),
+        lumbar_share=float(rng.uniform(0.0, 0.35)),
+        gaze_share=float(rng.uniform(0.3, 1.0)),
+        top_knee_deg=float(rng.uniform(168, 178)),
+        balance=float(rng.uniform(0.15, 0.45)),
+        load=float(rng.uniform(0.1, 0.8)) if loaded else 0.0,
+        sinus=bool(rng.random() < 0.4),
+        sway_m=float(rng.uniform(0.001, 0.008)),
+    )
+
+
+def _course(share: FloatArray, *, sinus: bool) -> FloatArray:
+    s = np.clip(share, 0.0, 1.0)
+    return (1 - np.cos(np.pi * s)) / 2 if sinus else ease(s)
+
+
+def knee_course_deg(t: FloatArray, plans: Sequence[RepPlan], style: Style) -> FloatArray:
+    """Interior knee angle over time for a list of repetitions."""
+    knee = np.full(len(t), style.top_knee_deg)
+    for plan in plans:
+        first = style.top_knee_deg if plan.from_deg is None else plan.from_deg
+        last = style.top_knee_deg if plan.top_deg is None else plan.top_deg
+        turn_s = plan.start_s + plan.down_s
+        rise_s = turn_s + plan.hold_s
+        down = _course((t - plan.start_s) / plan.down_s, sinus=style.sinus)
+        up = _course((t - rise_s) / plan.up_s, sinus=style.sinus)
+        course = first + (plan.knee_deg - first) * down + (last - plan.knee_deg) * up
+        if plan.rebound:
+            course += plan.rebound * (style.top_knee_deg - plan.knee_deg) * bump(t, turn_s, rise_s)
+        inside = (t >= plan.start_s) & (t <= plan.end_s)
+        knee[inside] = course[inside]
+    return knee
+
+
+def apply_steps(stage: Stage, steps: Sequence[Step]) -> None:
+    """Move the feet of a stage; each step starts where the foot then is."""
+    t = stage.t
+    for step in sorted(steps, key=lambda s: s.start_s):
+        share = ease((t - step.start_s) / (step.end_s - step.start_s))
+        goal = (step.x_m, step.y_m, 0.0)
+        for axis in range(3):
+            before = stage.foot_m[:, step.side, axis]
+            begin = before[np.searchsorted(t, step.start_s).clip(0, len(t) - 1)]
+            stage.foot_m[:, step.side, axis] = np.where(
+                t >= step.start_s, begin + (goal[axis] - begin) * share, before
+            )
+        yaw = stage.foot_yaw[:, step.side]
+        begin = yaw[np.searchsorted(t, step.start_s).clip(0, len(t) - 1)]
+        stage.foot_yaw[:, step.side] = np.where(
+            t >= step.start_s, begin + (step.yaw_deg - begin) * share, yaw
+        )
+        stage.foot_m[:, step.side, 2] += step.height_m * bump(t, step.start_s, step.end_s)
+
+
+def lean_for_balance(
+    body: Body, style: Style, hip_x: FloatArray, knee_x: FloatArray, arm_ahead_m: FloatArray
+) -> FloatArray:
+    """Sine of the trunk lean that keeps the centre of mass over the feet.
+
+    Masses and centres after de Leva; x is measured ahead of the ankles.
+    """
+    trunk, arms, thigh, shank, foot = 0.504, 0.099, 0.283, 0.0866, 0.0274
+    length = body.trunk_m
+    total = trunk + arms + thigh + shank + foot + style.load
+    still = (
+        (trunk + arms + style.load) * hip_x
+        + thigh * (0.59 * hip_x + 0.41 * knee_x)
+        + shank * 0.56 * knee_x
+        + foot * 0.35 * body.toe_m
+        + arms * arm_ahead_m
+    )
+    if style.arms == "goblet":
+        still = still + style.load * 0.16 * body.stature_m
+    lever = trunk * 0.56 + arms * (0.75 if style.arms not in ("hanging",) else 1.0)
+    lever += style.load * (1.0 if style.arms == "bar" else 0.8)
+    wanted = style.balance * body.toe_m * total
+    result: FloatArray = (wanted - still) / (lever * length)
+    return result
+
+
+def settle_squat(stage: Stage, style: Style, knee_deg: FloatArray, lean_extra: FloatArray) -> None:
+    """Put pelvis and trunk of a stage where a squat with this knee angle has them."""
+    body, t = stage.body, stage.t
+    ankles = stage.ankles_m()
+    grounded = ankles.copy()
+    base = smoothed(grounded.mean(axis=1), 0.12)
+    heading = smoothed(stage.foot_yaw.mean(axis=1), 0.25)
+    cos, sin = np.cos(np.deg2rad(heading)), np.sin(np.deg2rad(heading))
+    gap = np.linalg.norm((ankles[:, 0] - ankles[:, 1])[:, :2], axis=-1)
+    side = gap / 2 - body.hip_half_m
+    flexion = np.deg2rad(180.0 - knee_deg)
+    reach2 = body.thigh_m**2 + body.shank_m**2 + 2 * body.thigh_m * body.shank_m * np.cos(flexion)
+    level2 = np.maximum(reach2 - side**2, 0.02)
+    out = np.deg2rad(np.abs(stage.foot_yaw - heading[:, None]).mean(axis=1) + style.knee_out_deg)
+    flat = np.cos(out)
+    arm_ahead = np.zeros(len(t))
+    if style.arms in ("forward", "raising"):
+        arm_ahead += 0.2 * body.stature_m
+    wish = np.deg2rad(style.lean_deg * np.clip((180 - knee_deg) / 110.0, 0, 1) ** 0.9)
+    most = np.sin(np.minimum(wish + np.deg2rad(lean_extra + 10), np.deg2rad(75)))
+    wish = np.sin(np.minimum(wish + np.deg2rad(lean_extra), np.deg2rad(75)))
+
+    def knee_x(hip_x: FloatArray) -> FloatArray:
+        # Knee of the sagittal two-bone chain, shortened by how far the feet turn out.
+        distance = np.sqrt(reach2)
+        height = np.sqrt(np.maximum(level2 - hip_x**2, 1e-4))
+        share = (body.shank_m**2 - body.thigh_m**2 + reach2) / (2 * reach2)
+        bulge = np.sqrt(np.maximum(body.shank_m**2 - (share * distance) ** 2, 0.0))
+        result: FloatArray = share * hip_x + bulge * flat * height / distance
+        return result
+
+    low = np.full(len(t), -1.05 * body.thigh_m)
+    high = np.full(len(t), 0.35 * body.toe_m)
+    low = np.maximum(low, -np.sqrt(level2) * 0.9)
+    limit = np.sin(np.deg2rad(style.ankle_limit_deg)) * body.shank_m * np.maximum(flat, 0.8)
+    for _ in range(40):
+        middle = (low + high) / 2
+        knee = knee_x(middle)
+        too_far_back = lean_for_balance(body, style, middle, knee, arm_ahead) > wish
+        # A stiff ankle makes the trunk lean more, until the ankle gives way after all.
+        stiff = (knee >= limit) & (lean_for_balance(body, style, middle, knee, arm_ahead) < most)
+        too_far_back &= ~stiff
+        low = np.where(too_far_back, middle, low)
+        high = np.where(too_far_back, high, middle)
+    hip_x = smoothed((low + high) / 2, 0.05)
+    sine = lean_for_balance(body, style, hip_x, knee_x(hip_x), arm_ahead)
+    lean = np.rad2deg(np.arcsin(np.clip(sine, -0.05, np.sin(np.deg2rad(72)))))
+    lean = smoothed(lean, 0.05)
+    height = np.sqrt(np.maximum(level2 - hip_x**2, 1e-4))
+    stage.yaw = heading
+    stage.pelvis_m[:, 0] = base[:, 0] + cos * hip_x
+    stage.pelvis_m[:, 1] = base[:, 1] + sin * hip_x
+    stage.pelvis_m[:, 2] = ankles[..., 2].min(axis=1) + height
+    bend = style.lumbar_share * lean
+    stage.lumbar[:, 0] = bend
+    stage.tilt = lean - 0.78 * bend
+    stage.neck[:, 0] = -style.gaze_share * lean
+    keep_within_reach(stage)
+
+
+def keep_within_reach(stage: Stage, *, straight: float = 0.9995) -> None:
+    """Lower the pelvis where a leg could not reach its foot."""
+    body = stage.body
+    deg = np.stack([stage.yaw, stage.tilt, stage.list_], axis=-1)
+    _, _, hip, _ = trunk_frames(
+        body, pelvis_m=stage.pelvis_m, pelvis_deg=deg, lumbar_deg=stage.lumbar
+    )
+    ankle = stage.ankles_m()
+    level = np.linalg.norm((hip - ankle)[..., :2], axis=-1)
+    top = ankle[..., 2] + np.sqrt(np.maximum((straight * body.leg_m) ** 2 - level**2, 1e-4))
+    excess = np.maximum(hip[..., 2] - top, 0.0).max(axis=1)
+    stage.pelvis_m[:, 2] -= excess
+
+
+def set_arms(stage: Stage, style: Style, depth: FloatArray) -> None:
+    """Arms of a squatter; depth runs from 0 at the top to 1 at the bottom."""
+    if style.arms == "hanging":
+        stage.hang_arms(4.0 + 6.0 * depth)
+    elif style.arms == "forward":
+        stage.hang_arms(86.0, bend_deg=10)
+    elif style.arms == "raising":
+        stage.hang_arms(5.0 + 82.0 * ease(depth), bend_deg=12)
+    elif style.arms == "chair":
+        _hold_chair(stage)
+    else:
+        stage.hold_arms(style.arms)
+
+
+def _hold_chair(stage: Stage) -> None:
+    """Right hand on a chair's back beside and ahead, left arm hanging."""
+    stage.hang_arms(6.0)
+    body = stage.body
+    shoulder_z = body.ankle_height_m + body.leg_m + body.trunk_m
+    yaw = np.deg2rad(stage.yaw[0])
+    ahead = np.array([np.cos(yaw), np.sin(yaw)])
+    aside = np.array([np.sin(yaw), -np.cos(yaw)])
+    place = stage.pelvis_m[0, :2] + 0.22 * body.stature_m * ahead + 0.20 * body.stature_m * aside
+    deg = np.stack([stage.yaw, stage.tilt, stage.list_], axis=-1)
+    _, trunk, _, middle = trunk_frames(
+        body, pelvis_m=stage.pelvis_m, pelvis_deg=deg, lumbar_deg=stage.lumbar
+    )
+    across = np.zeros((2, 3))
+    across[:, 1] = SIDE_SIGNS * body.shoulder_half_m
+    shoulder = middle[:, None] + moved(trunk[:, None], across)
+    level = turn(2, stage.yaw)[:, None]
+    wrist = shoulder + moved(level, stage.wrist_m)
+    elbow = moved(level, stage.elbow_toward)
+    wrist[:, 1, :2] = place
+    wrist[:, 1, 2] = 0.62 * shoulder_z
+    stage.hand_axes, stage.wrist_m, stage.elbow_toward = "world", wrist, elbow
+
+
+def squat_motion(
+    rng: np.random.Generator,
+    *,
+    name: str,
+    plans: Sequence[RepPlan],
+    duration_s: float,
+    body: Body | None = None,
+    style: Style | None = None,
+    steps: Sequence[Step] = (),
+    begin_s: float = 0.0,
+    faults: frozenset[str] = frozenset(),
+    doubtful: bool = False,
+    kind: str = "squat",
+) -> Motion:
+    """Squats at planned times; the first `begin_s` seconds are cut away."""
+    body = body or random_body(rng)
+    style = style or random_style(rng)
+    t = times_s(duration_s)
+    stage = Stage(body=body, t=t)
+    stage.foot_m[..., 1] = SIDE_SIGNS * body.hip_half_m * style.stance
+    stage.foot_yaw[:] = SIDE_SIGNS * style.toe_out_deg
+    apply_steps(stage, steps)
+    knee = knee_course_deg(t, plans, style)
+    deepest = min((p.knee_deg for p in plans), default=90.0)
+    depth = np.clip((style.top_knee_deg - knee) / max(style.top_knee_deg - deepest, 1), 0, 1)
+    stage.foot_pitch += (style.heel_lift_deg * ease((depth - 0.3) / 0.7))[:, None]
+    stage.knee_out[:] = (style.knee_out_deg - style.valgus_deg * ease(depth))[:, None]
+    extra = np.zeros(len(t))
+    for plan in plans:
+        rise = plan.start_s + plan.down_s + plan.hold_s
+        extra += style.hips_first_deg * bump(t, rise, rise + 0.85 * plan.up_s)
+    settle_squat(stage, style, knee, extra)
+    stage.pelvis_m[:, 0] += sway(rng, len(t), sd=style.sway_m)
+    stage.pelvis_m[:, 1] += sway(rng, len(t), sd=style.sway_m)
+    keep_within_reach(stage)
+    set_arms(stage, style, depth)
+    points = stage.points()
+    keep = t >= begin_s
+    t, points = t[keep] - begin_s, points[keep]
+    reps: list[TrueRep] = []
+    for plan in plans:
+        if plan.end_s - begin_s < 0 or plan.start_s - begin_s > t[-1]:
+            continue
+        reps.append(
+            measured_rep(
+                t,
+                points,
+                body,
+                start_s=plan.start_s - begin_s,
+                peak_s=plan.peak_s - begin_s,
+                end_s=plan.end_s - begin_s,
+                rise_s=plan.end_s - plan.up_s - begin_s,
+                kind=plan.kind,
+                faults=faults,
+            )
+        )
+    near = any(104 < r.knee_angle_deg < 116 for r in reps) or any(not r.whole for r in reps)
+    return Motion(
+        name=name,
+        kind=kind,
+        body=body,
+        timestamps_s=t,
+        points_m=points,
+        reps=tuple(reps),
+        doubtful=doubtful or near,
+        notes={"style": style},
+    )
+
+
+def random_plans(
+    rng: np.random.Generator,
+    *,
+    count: int,
+    depth: str | None = None,
+    rep_s: tuple[float, float] = (1.2, 7.0),
+    start_s: float = 1.5,
+    pause_s: tuple[float, float] = (0.1, 1.5),
+    uneven_deg: float = 5.0,
+    tiring: float = 0.0,
+) -> list[RepPlan]:
+    """Repetitions after one another, with a tempo and a depth of their own."""
+    low, high = DEPTHS_DEG[depth or str(rng.choice(["half", "parallel", "deep"]))]
+    goal = rng.uniform(low, high)
+    total = np.exp(rng.uniform(np.log(rep_s[0]), np.log(rep_s[1])))
+    down_share = rng.uniform(0.38, 0.62)
+    hold = rng.uniform(0.0, 1.0) if rng.random() < 0.5 else 0.0
+    now, plans = start_s, []
+    for i in range(count):
+        slower = 1 + tiring * i
+        moving = total * slower * rng.uniform(0.9, 1.1)
+        knee = float(np.clip(goal + rng.uniform(-uneven_deg, uneven_deg), low, high))
+        plan = RepPlan(
+            start_s=now,
+            down_s=moving * down_share,
+            hold_s=hold,
+            up_s=moving * (1 - down_share),
+            knee_deg=knee,
+        )
+        plans.append(plan)
+        now = plan.end_s + rng.uniform(*pause_s)
+    return plans
+
+
+def squats(
+    rng: np.random.Generator,
+    *,
+    count: int | None = None,
+    depth: str | None = None,
+    arms: str | None = None,
+    rep_s: tuple[float, float] = (1.2, 7.0),
+    tail_s: float = 1.5,
+) -> Motion:
+    """A plain set of squats by a random person in a random style."""
+    count = int(rng.integers(1, 7)) if count is None else count
+    plans = random_plans(rng, count=count, depth=depth, rep_s=rep_s)
+    return squat_motion(
+        rng,
+        name="squats",
+        plans=plans,
+        duration_s=plans[-1].end_s + tail_s,
+        style=random_style(rng, arms=arms),
+    )
+
+
+def faulty_squats(rng: np.random.Generator, *, fault: str) -> Motion:
+    """Squats with one bad habit: heels, lean, knees, hips_first, shallow or valgus."""
+    style = random_style(rng)
+    depth = "parallel" if fault != "shallow" else "quarter"
+    if fault == "heels":
+        style = replace(style, heel_lift_deg=float(rng.uniform(16, 28)))
+    elif fault == "lean":
+        style = replace(style, lean_deg=float(rng.uniform(60, 70)), ankle_limit_deg=28.0)
+    elif fault == "knees":
+        style = replace(style, lean_deg=float(rng.uniform(5, 15)), ankle_limit_deg=52.0)
+        style = replace(style, balance=0.5, toe_out_deg=float(rng.uniform(0, 15)))
+    elif fault == "hips_first":
+        style = replace(style, hips_first_deg=float(rng.uniform(18, 28)))
+    elif fault == "valgus":
+        style = replace(style, valgus_deg=float(rng.uniform(25, 40)))
+    plans = random_plans(rng, count=int(rng.integers(2, 5)), depth=depth, rep_s=(2.0, 5.0))
+    return squat_motion(
+        rng,
+        name=f"squats_{fault}",
+        plans=plans,
+        duration_s=plans[-1].end_s + 1.5,
+        style=style,
+        faults=frozenset({fault}),
+    )
+
+
+def chair_held_squats(rng: np.random.Generator) -> Motion:
+    """Squats with one hand on a chair."""
+    plans = random_plans(rng, count=int(rng.integers(2, 5)), depth="half", rep_s=(2.5, 6.0))
+    return squat_motion(
+        rng,
+        name="chair_held_squats",
+        plans=plans,
+        duration_s=plans[-1].end_s + 1.5,
+        style=random_style(rng, arms="chair"),
+    )
+
+
+def double_dips(rng: np.random.Generator) -> Motion:
+    """One repetition each, with a small bounce (under a third of the way) at the bottom."""
+    plans = [
+        replace(plan, hold_s=float(rng.uniform(0.7, 1.2)), rebound=float(rng.uniform(0.1, 0.25)))
+        for plan in random_plans(rng, count=3, rep_s=(2.0, 4.0))
+    ]
+    now, spaced = 1.5, []
+    for plan in plans:
+        spaced.append(replace(plan, start_s=now))
+        now = spaced[-1].end_s + 0.7
+    return squat_motion(rng, name="double_dips", plans=spaced, duration_s=now + 1.0)
+
+
+def pulses(rng: np.random.Generator) -> Motion:
+    """Shallow pulses near the top between two whole repetitions; the pulses do not count."""
+    style = random_style(rng)
+    whole = random_plans(rng, count=2, depth="half", rep_s=(2.0, 4.0))
+    now, plans = 1.5, []
+    plans.append(replace(whole[0], start_s=now))
+    now = plans[-1].end_s + 0.6
+    for _ in range(int(rng.integers(2, 5))):
+        pulse = RepPlan(
+            start_s=now,
+            down_s=0.6,
+            hold_s=0.0,
+            up_s=0.6,
+            knee_deg=float(rng.uniform(135, 150)),
+            kind="pulse",
+        )
+        plans.append(pulse)
+        now = pulse.end_s + 0.2
+    plans.append(replace(whole[1], start_s=now + 0.6))
+    return squat_motion(
+        rng, name="pulses", plans=plans, duration_s=plans[-1].end_s + 1.5, style=style
+    )
+
+
+def tiring_squats(rng: np.random.Generator) -> Motion:
+    """A longer set that slows down."""
+    plans = random_plans(rng, count=int(rng.integers(6, 11)), rep_s=(1.5, 3.0), tiring=0.08)
+    return squat_motion(rng, name="tiring_squats", plans=plans, duration_s=plans[-1].end_s + 1.5)
+
+
+def shuffled_squats(rng: np.random.Generator) -> Motion:
+    """Squats with the feet moved between them."""
+    body, style = random_body(rng), random_style(rng)
+    count = int(rng.integers(2, 5))
+    plans, steps = [], []
+    now = 1.0
+    for plan in random_plans(rng, count=count, rep_s=(1.5, 4.0)):
+        wide = body.hip_half_m * float(rng.uniform(1.0, 1.7))
+        for side in (0, 1):
+            sign = float(SIDE_SIGNS[side])
+            steps.append(
+                Step(
+                    start_s=now,
+                    end_s=now + 0.35,
+                    side=side,
+                    x_m=float(rng.uniform(-0.05, 0.05)),
+                    y_m=sign * wide,
+                    yaw_deg=sign * style.toe_out_deg + float(rng.uniform(-4, 4)),
+                    height_m=float(rng.uniform(0.01, 0.06)),
+                )
+            )
+            now += 0.4
+        plans.append(replace(plan, start_s=now + 0.3))
+        now = plans[-1].end_s + 0.5
+    return squat_motion(
+        rng,
+        name="shuffled_squats",
+        plans=plans,
+        duration_s=now + 1.0,
+        body=body,
+        style=style,
+        steps=steps,
+    )
+
+
+def cut_squats(rng: np.random.Generator) -> Motion:
+    """A clip that starts or ends in the middle of a repetition."""
+    plans = random_plans(rng, count=int(rng.integers(3, 5)), rep_s=(2.0, 5.0), start_s=0.5)
+    first, last = plans[0], plans[-1]
+    begin_s = first.start_s + first.down_s * float(rng.uniform(0.4, 1.0))
+    end_s = last.start_s + last.down_s * float(rng.uniform(0.5, 1.0))
+    return squat_motion(
+        rng, name="cut_squats", plans=plans, duration_s=end_s, begin_s=begin_s, doubtful=True
+    )
+
+
+def keyed_squat_depth(t: FloatArray, keys: Sequence[tuple[float, float]]) -> FloatArray:
+    """Interior knee angle through given keys (time, degrees)."""
+    return keyed(t, keys)
