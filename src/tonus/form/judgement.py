@@ -143,7 +143,15 @@ class NotJudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueSummary:
-    """How often a cue was ok, a fault or not seen over the complete repetitions."""
+    """How often a cue was ok, a fault or not seen over the complete repetitions.
+
+    Parameters
+    ----------
+    cue : str
+        Key of the cue in its exercise file.
+    ok, fault, not_seen : int
+        Complete repetitions with that verdict.
+    """
 
     cue: str
     ok: int
