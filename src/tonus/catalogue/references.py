@@ -22,7 +22,7 @@ class Reference:
     Parameters
     ----------
     key : str
-        Key in ``references.toml``, such as ``fry2003``.
+        Key in ``references.toml``, such as ``fry_2003``.
     authors : str
         Who wrote or published it.
     year : int or None
@@ -68,7 +68,7 @@ def references() -> Mapping[str, Reference]:
 
     Examples
     --------
-    >>> references()["fry2003"].year
+    >>> references()["fry_2003"].year
     2003
     """
     return MappingProxyType(
