@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from tonus.catalogue import Translator, languages, translation, translator
 from tonus.errors import InputError, SetupError
 
-TEXTS = {
+TEXTS: dict[str, dict[str | tuple[str, str], str | tuple[str, str]]] = {
     "en": {"squat.name": "Squat", "muscle.soleus": "soleus"},
     "de": {
         "squat.name": "Kniebeuge",
