@@ -1,8 +1,12 @@
-"""Draw a generated motion for the eye: ``python -m tests.generated.contact_sheet MOTION out.png``."""
+"""Draw a generated motion for the eye.
+
+``python -m tests.generated.contact_sheet MOTION out.png``
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -11,7 +15,7 @@ from tests.generated.motions import MOTIONS, motion_named
 from tests.generated.truth import Motion, interior_knee_deg
 from tonus.motion.camera import Camera
 from tonus.pose.skeleton import BONES
-from tonus.pose.skeleton import Landmark as L
+from tonus.pose.skeleton import Landmark as Mark
 
 _CELL = (190, 230)
 _YAWS = (0, 45, 90, 180)
@@ -58,11 +62,10 @@ def draw_figure(motion: Motion, frame: int, yaw: float, cell: tuple[int, int]) -
         sides = ("LEFT" in names, "RIGHT" in names)
         colour = _MID if all(sides) else _LEFT if sides[0] else _RIGHT
         pen.line([tuple(image[first, :2]), tuple(image[second, :2])], fill=colour, width=2)
-    for mark in (L.LEFT_INDEX, L.RIGHT_INDEX):
-        wrist = L[mark.name.replace("INDEX", "WRIST")]
+    for mark in (Mark.LEFT_INDEX, Mark.RIGHT_INDEX):
+        wrist = Mark[mark.name.replace("INDEX", "WRIST")]
         pen.line([tuple(image[wrist, :2]), tuple(image[mark, :2])], fill=(120, 160, 60), width=2)
-    for mark in range(11):
-        x, y = image[mark, :2]
+    for x, y in image[:11, :2]:
         pen.ellipse([x - 1, y - 1, x + 1, y + 1], fill=(0, 0, 0))
     knees = interior_knee_deg(points)[0]
     text = f"{motion.timestamps_s[frame]:.2f}s {knees[0]:.0f}/{knees[1]:.0f}"
@@ -90,7 +93,7 @@ def main() -> None:
     motion = motion_named(options.motion, seed=options.seed)
     contact_sheet(motion, columns=options.columns).save(options.out)
     for rep in motion.reps:
-        print(rep)
+        sys.stdout.write(f"{rep}\n")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from zlib import crc32
 
 import numpy as np
 
-from tests.generated import squats
+from tests.generated import bending, lying, squats, standing, stepping
 from tests.generated.truth import Motion
 
 Maker = Callable[[np.random.Generator], Motion]
@@ -35,7 +36,37 @@ SQUATS: dict[str, Maker] = {
 }
 
 #: Motions with no squat in them.
-OTHERS: dict[str, Maker] = {}
+OTHERS: dict[str, Maker] = {
+    "standing_still": standing.standing_still,
+    "arm_movements": standing.arm_movements,
+    "twists": standing.twists,
+    "side_bends": standing.side_bends,
+    "calf_raises": standing.calf_raises,
+    "standing_leg_curls": standing.standing_leg_curls,
+    "high_knees": standing.high_knees,
+    "running_on_the_spot": partial(standing.high_knees, running=True),
+    "jumping_jacks": standing.jumping_jacks,
+    "jump_squats": standing.jump_squats,
+    "good_mornings": bending.good_mornings,
+    "deadlifts": bending.deadlifts,
+    "picked_up": bending.picked_up,
+    "sit_down": bending.sit_down,
+    "sit_to_stands": bending.sit_to_stands,
+    "lunges_forward": partial(stepping.lunges, way="forward"),
+    "lunges_reverse": partial(stepping.lunges, way="reverse"),
+    "lunges_split": partial(stepping.lunges, way="split"),
+    "side_lunges": stepping.side_lunges,
+    "walking": stepping.walking,
+    "walking_turning": partial(stepping.walking, turning=True),
+    "step_ups": stepping.step_ups,
+    "half_kneeling": stepping.kneeling,
+    "kneeling": partial(stepping.kneeling, both=True),
+    "glute_bridges": lying.glute_bridges,
+    "supine_leg_curls": lying.supine_leg_curls,
+    "sit_ups": lying.sit_ups,
+    "push_ups": lying.push_ups,
+    "burpees": lying.burpees,
+}
 
 MOTIONS: dict[str, Maker] = {**SQUATS, **OTHERS}
 
@@ -48,6 +79,4 @@ def motion_named(name: str, *, seed: int) -> Motion:
 
 
 def _renamed(motion: Motion, name: str) -> Motion:
-    from dataclasses import replace
-
     return replace(motion, name=name)

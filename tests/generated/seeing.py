@@ -11,11 +11,11 @@ from tests.generated.truth import Motion
 from tonus.motion.camera import Camera
 from tonus.pose.sequence import FloatArray, PoseSequence
 from tonus.pose.skeleton import MIRROR
-from tonus.pose.skeleton import Landmark as L
+from tonus.pose.skeleton import Landmark as Mark
 
-_FEET = [L.LEFT_HEEL, L.RIGHT_HEEL, L.LEFT_FOOT_INDEX, L.RIGHT_FOOT_INDEX]
-_HANDS = list(range(L.LEFT_ELBOW, L.RIGHT_THUMB + 1))
-_LEGS = list(range(L.LEFT_HIP, L.RIGHT_FOOT_INDEX + 1))
+_FEET = [Mark.LEFT_HEEL, Mark.RIGHT_HEEL, Mark.LEFT_FOOT_INDEX, Mark.RIGHT_FOOT_INDEX]
+_HANDS = list(range(Mark.LEFT_ELBOW, Mark.RIGHT_THUMB + 1))
+_LEGS = list(range(Mark.LEFT_HIP, Mark.RIGHT_FOOT_INDEX + 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +62,15 @@ ROUGH = Noise(
 # Limbs and trunk as capsules that hide what is behind them: two ends, radius
 # as a share of stature.
 _CAPSULES = (
-    (L.LEFT_HIP, L.LEFT_KNEE, 0.045),
-    (L.RIGHT_HIP, L.RIGHT_KNEE, 0.045),
-    (L.LEFT_KNEE, L.LEFT_ANKLE, 0.032),
-    (L.RIGHT_KNEE, L.RIGHT_ANKLE, 0.032),
-    (L.LEFT_SHOULDER, L.LEFT_HIP, 0.06),
-    (L.RIGHT_SHOULDER, L.RIGHT_HIP, 0.06),
-    (L.LEFT_SHOULDER, L.RIGHT_HIP, 0.06),
-    (L.LEFT_ELBOW, L.LEFT_WRIST, 0.02),
-    (L.RIGHT_ELBOW, L.RIGHT_WRIST, 0.02),
+    (Mark.LEFT_HIP, Mark.LEFT_KNEE, 0.045),
+    (Mark.RIGHT_HIP, Mark.RIGHT_KNEE, 0.045),
+    (Mark.LEFT_KNEE, Mark.LEFT_ANKLE, 0.032),
+    (Mark.RIGHT_KNEE, Mark.RIGHT_ANKLE, 0.032),
+    (Mark.LEFT_SHOULDER, Mark.LEFT_HIP, 0.06),
+    (Mark.RIGHT_SHOULDER, Mark.RIGHT_HIP, 0.06),
+    (Mark.LEFT_SHOULDER, Mark.RIGHT_HIP, 0.06),
+    (Mark.LEFT_ELBOW, Mark.LEFT_WRIST, 0.02),
+    (Mark.RIGHT_ELBOW, Mark.RIGHT_WRIST, 0.02),
 )
 
 
@@ -158,7 +158,7 @@ def seen(
         camera = _drifting(camera, times, handheld_m, rng)
     ahead = camera.camera_points(points)
     image = camera.image_points(points)
-    hips = (ahead[:, L.LEFT_HIP] + ahead[:, L.RIGHT_HIP]) / 2
+    hips = (ahead[:, Mark.LEFT_HIP] + ahead[:, Mark.RIGHT_HIP]) / 2
     scale_px = camera.focal_px / np.maximum(hips[:, 2], 0.2)
     leg_px = motion.body.leg_m * scale_px
     outside = _outside_share(image, camera)

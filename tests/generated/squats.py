@@ -174,7 +174,7 @@ def lean_for_balance(
     )
     if style.arms == "goblet":
         still = still + style.load * 0.16 * body.stature_m
-    lever = trunk * 0.56 + arms * (0.75 if style.arms not in ("hanging",) else 1.0)
+    lever = trunk * 0.56 + arms * (0.75 if style.arms != "hanging" else 1.0)
     lever += style.load * (1.0 if style.arms == "bar" else 0.8)
     wanted = style.balance * body.toe_m * total
     result: FloatArray = (wanted - still) / (lever * length)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def ease(share: FloatArray) -> FloatArray:
 def keyed(t: FloatArray, keys: Sequence[tuple[float, float]]) -> FloatArray:
     """Values that rest at each (time, value) key and move with minimum jerk between them."""
     result = np.full(len(t), float(keys[0][1]))
-    for (t0, v0), (t1, v1) in zip(keys, keys[1:], strict=False):
+    for (t0, v0), (t1, v1) in pairwise(keys):
         span = max(t1 - t0, 1e-6)
         inside = t >= t0
         result[inside] = v0 + (v1 - v0) * ease((t[inside] - t0) / span)
@@ -67,7 +68,8 @@ def smoothed(values: FloatArray, window_s: float) -> FloatArray:
     flat = values.reshape(len(values), -1)
     padded = np.pad(flat, ((half, half), (0, 0)), mode="edge")
     done = np.stack([np.convolve(column, kernel, mode="valid") for column in padded.T], axis=-1)
-    return done.reshape(values.shape)
+    result: FloatArray = done.reshape(values.shape)
+    return result
 
 
 def sway(rng: np.random.Generator, frames: int, *, sd: float, period_s: float = 2.0) -> FloatArray:
@@ -85,7 +87,8 @@ class Stage:
 
     Feet are given by the point of the sole under the ball of the foot, a yaw
     and a pitch: positive pitch lifts the heel about the toe tip, negative lifts
-    the toes about the heel.  Hands are wrists in the axes named by `hand_axes`:
+    the toes about the heel.  Where `free_ankle_m` is not NaN the ankle is there
+    instead.  Hands are wrists in the axes named by `hand_axes`:
     ``world``, ``trunk`` (from the middle of the shoulders) or ``hang`` (from
     each shoulder, level axes turned with the pelvis's yaw).
     """
@@ -104,6 +107,7 @@ class Stage:
     knee_out: FloatArray = field(init=False)
     knee_toward: FloatArray | None = None
     foot_rotation: FloatArray | None = None
+    free_ankle_m: FloatArray = field(init=False)
     hand_axes: str = "hang"
     wrist_m: FloatArray = field(init=False)
     elbow_toward: FloatArray = field(init=False)
@@ -122,6 +126,7 @@ class Stage:
         self.foot_yaw = np.tile(SIDE_SIGNS * 8.0, (n, 1))
         self.foot_pitch = np.zeros((n, 2))
         self.knee_out = np.zeros((n, 2))
+        self.free_ankle_m = np.full((n, 2, 3), np.nan)
         self.wrist_m = np.zeros((n, 2, 3))
         self.elbow_toward = np.zeros((n, 2, 3))
         self.hang_arms()
@@ -137,13 +142,14 @@ class Stage:
         body = self.body
         flat = turn(2, self.foot_yaw)
         rotation = self.feet_rotation()
-        pivot = np.where(self.foot_pitch >= 0, body.toe_m * 0.8, -body.heel_m)[..., None]
+        pivot = np.where(self.foot_pitch >= 0, body.toe_m, -body.heel_m)[..., None]
         local = np.zeros((*self.foot_pitch.shape, 3))
         local[..., 0:1] = pivot
         ground = self.foot_m + moved(flat, local)
         from_pivot = -local
         from_pivot[..., 2] += body.ankle_height_m
-        return ground + moved(rotation, from_pivot)
+        planted = ground + moved(rotation, from_pivot)
+        return np.where(np.isnan(self.free_ankle_m), planted, self.free_ankle_m)
 
     # -- arms ---------------------------------------------------------------
     def hang_arms(self, forward_deg: FloatArray | float = 4.0, bend_deg: float = 12.0) -> None:

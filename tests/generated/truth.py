@@ -8,7 +8,7 @@ import numpy as np
 
 from tonus.motion.body import Body
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import Landmark as L
+from tonus.pose.skeleton import Landmark as Mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +70,8 @@ def interior_knee_deg(points_m: FloatArray) -> FloatArray:
     """Interior knee angle of both legs, shape (T, 2)."""
     result = []
     for hip, knee, ankle in (
-        (L.LEFT_HIP, L.LEFT_KNEE, L.LEFT_ANKLE),
-        (L.RIGHT_HIP, L.RIGHT_KNEE, L.RIGHT_ANKLE),
+        (Mark.LEFT_HIP, Mark.LEFT_KNEE, Mark.LEFT_ANKLE),
+        (Mark.RIGHT_HIP, Mark.RIGHT_KNEE, Mark.RIGHT_ANKLE),
     ):
         up = points_m[:, hip] - points_m[:, knee]
         down = points_m[:, ankle] - points_m[:, knee]
@@ -80,15 +80,15 @@ def interior_knee_deg(points_m: FloatArray) -> FloatArray:
     return np.stack(result, axis=-1)
 
 
-def middle_m(points_m: FloatArray, left: L) -> FloatArray:
-    right = L[left.name.replace("LEFT", "RIGHT")]
+def middle_m(points_m: FloatArray, left: Mark) -> FloatArray:
+    right = Mark[left.name.replace("LEFT", "RIGHT")]
     result: FloatArray = (points_m[:, left] + points_m[:, right]) / 2
     return result
 
 
 def lean_deg(points_m: FloatArray) -> FloatArray:
     """Trunk against vertical, shape (T,)."""
-    trunk = middle_m(points_m, L.LEFT_SHOULDER) - middle_m(points_m, L.LEFT_HIP)
+    trunk = middle_m(points_m, Mark.LEFT_SHOULDER) - middle_m(points_m, Mark.LEFT_HIP)
     level = np.linalg.norm(trunk[:, :2], axis=-1)
     result: FloatArray = np.rad2deg(np.arctan2(level, trunk[:, 2]))
     return result
@@ -98,13 +98,14 @@ def knee_past_toe(points_m: FloatArray, body: Body) -> FloatArray:
     """(knee − toe tip) along the foot / shank, mean of both legs, shape (T,)."""
     values = []
     for knee, heel, toe in (
-        (L.LEFT_KNEE, L.LEFT_HEEL, L.LEFT_FOOT_INDEX),
-        (L.RIGHT_KNEE, L.RIGHT_HEEL, L.RIGHT_FOOT_INDEX),
+        (Mark.LEFT_KNEE, Mark.LEFT_HEEL, Mark.LEFT_FOOT_INDEX),
+        (Mark.RIGHT_KNEE, Mark.RIGHT_HEEL, Mark.RIGHT_FOOT_INDEX),
     ):
         along = points_m[:, toe, :2] - points_m[:, heel, :2]
         along = along / np.linalg.norm(along, axis=-1, keepdims=True)
         values.append(np.sum((points_m[:, knee] - points_m[:, toe])[:, :2] * along, -1))
-    return np.mean(values, axis=0) / body.shank_m
+    result: FloatArray = np.mean(values, axis=0) / body.shank_m
+    return result
 
 
 def measured_rep(
@@ -126,8 +127,8 @@ def measured_rep(
     span = (t >= max(start_s, 0)) & (t <= min(end_s, last))
     peak = int(np.argmin(np.abs(t - np.clip(peak_s, 0, last))))
     leg = body.leg_m
-    hips = middle_m(points_m, L.LEFT_HIP)[:, 2]
-    heels = np.minimum(points_m[:, L.LEFT_HEEL, 2], points_m[:, L.RIGHT_HEEL, 2])
+    hips = middle_m(points_m, Mark.LEFT_HIP)[:, 2]
+    heels = np.minimum(points_m[:, Mark.LEFT_HEEL, 2], points_m[:, Mark.RIGHT_HEEL, 2])
     knees = interior_knee_deg(points_m).mean(axis=1)
     return TrueRep(
         start_s=start_s,
@@ -153,7 +154,7 @@ def _rise_ratio(t: FloatArray, points_m: FloatArray, *, peak_s: float, end_s: fl
     at = [int(np.searchsorted(t, x)) for x in (peak_s, peak_s + 0.4 * (end_s - peak_s), end_s)]
     at = [min(i, len(t) - 1) for i in at]
     shares = []
-    for joint in (L.LEFT_HIP, L.LEFT_SHOULDER):
+    for joint in (Mark.LEFT_HIP, Mark.LEFT_SHOULDER):
         low, mid, top = middle_m(points_m, joint)[at, 2]
         shares.append((mid - low) / max(top - low, 1e-6))
     return float(shares[0] / max(shares[1], 1e-6))

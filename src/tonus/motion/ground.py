@@ -1,0 +1,82 @@
+"""A figure brought down to the floor, and moved ahead by the foot that stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tonus.motion.body import Body
+from tonus.motion.figure import Posture, figure_points
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import Landmark
+
+__all__ = ["grounded", "walked"]
+
+_SOLES = (
+    (Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
+    (Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+)
+
+
+def grounded(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) -> Posture:
+    """Shift a posture up or down until its lowest point of a foot is on the floor.
+
+    Parameters
+    ----------
+    body : Body
+        Segment lengths.
+    posture : Posture
+        Joint angles; the height of its pelvis is replaced.
+    lift_m : float or ndarray of float, shape (T,)
+        Height of the lowest point above the floor (a flight).
+
+    Returns
+    -------
+    Posture
+        The same angles with the pelvis moved along z.
+
+    Examples
+    --------
+    >>> body = Body.of_stature(1.80)
+    >>> posture = grounded(body, Posture.standing(2, hip_height_m=5.0))
+    >>> round(float(posture.pelvis_m[0, 2]), 3)
+    0.954
+    """
+    points = figure_points(body, posture)
+    feet = [mark for sole in _SOLES for mark in sole]
+    pelvis = posture.pelvis_m.copy()
+    pelvis[:, 2] += lift_m - points[:, feet, 2].min(axis=1)
+    return replace(posture, pelvis_m=pelvis)
+
+
+def walked(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) -> Posture:
+    """Ground a posture and move it so that the point that stands does not slide.
+
+    In each frame the lowest of both heels and toes stands; the pelvis moves
+    over the floor by what that point would otherwise slip.
+
+    Parameters
+    ----------
+    body : Body
+        Segment lengths.
+    posture : Posture
+        Joint angles; where its pelvis moves over the floor is replaced.
+    lift_m : float or ndarray of float, shape (T,)
+        As for `grounded`.
+
+    Returns
+    -------
+    Posture
+        The same angles with the pelvis moved.
+    """
+    down = grounded(body, posture, lift_m=lift_m)
+    pelvis = down.pelvis_m.copy()
+    pelvis[:, :2] = pelvis[0, :2]
+    points = figure_points(body, replace(down, pelvis_m=pelvis))
+    feet = points[:, [mark for sole in _SOLES for mark in sole]]
+    stands = np.argmin(feet[..., 2], axis=1)
+    rows = np.arange(1, len(posture))
+    slip = feet[rows, stands[rows], :2] - feet[rows - 1, stands[rows], :2]
+    pelvis[1:, :2] -= np.cumsum(slip, axis=0)
+    return replace(down, pelvis_m=pelvis)
