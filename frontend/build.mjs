@@ -2,7 +2,7 @@
 //
 //   src/<part>/entry.ts   becomes  <part>.js  (and <part>.css where it imports styles)
 //   src/tokens.css        is copied as it is
-//   the variable font     becomes  font.woff2
+//   the variable font     becomes  font.woff2, with its licence beside it
 //
 // Everything in the target folders is made here and ignored by git.
 
@@ -20,10 +20,8 @@ const targets = new Map([
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
 
-const font = join(
-  here,
-  "node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
-);
+const typeface = join(here, "node_modules/@fontsource-variable/source-sans-3");
+const font = join(typeface, "files/source-sans-3-latin-wght-normal.woff2");
 
 const exists = (path) =>
   stat(path).then(
@@ -68,4 +66,5 @@ for (const [part, target] of targets) {
   const tokens = join(source, "tokens.css");
   if (await exists(tokens)) await copyFile(tokens, join(target, "tokens.css"));
   await copyFile(font, join(target, "font.woff2"));
+  await copyFile(join(typeface, "LICENSE"), join(target, "font.LICENSE"));
 }
