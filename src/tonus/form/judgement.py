@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from tonus.motion.reps import Phase
+from tonus.motion.view import View
 from tonus.pose.sequence import FloatArray
 
 __all__ = [
@@ -43,26 +45,6 @@ class RepStatus(StrEnum):
     COMPLETE = "complete"
     PARTIAL = "partial"
     INCOMPLETE = "incomplete"
-
-
-class View(StrEnum):
-    """From where the camera looks at the person."""
-
-    SIDE = "side"
-    FRONT = "front"
-    REAR = "rear"
-    OBLIQUE = "oblique"
-    UNKNOWN = "unknown"
-
-
-class Phase(StrEnum):
-    """State of the repetition counter at one frame."""
-
-    SETUP = "setup"
-    TOP = "top"
-    DOWN = "down"
-    BOTTOM = "bottom"
-    UP = "up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +184,8 @@ class Judgement:
         In order of time.
     not_judged : tuple of NotJudged
         Stretches that were not judged, in order of time.
+    not_counted : tuple of NotJudged
+        Movements that were seen but were not this exercise, and why.
     judged_s, not_judged_s : float
         Seconds judged and not judged; they add up to the clip.
     summary : tuple of CueSummary
@@ -216,6 +200,7 @@ class Judgement:
     view_confidence: float
     reps: tuple[Rep, ...]
     not_judged: tuple[NotJudged, ...]
+    not_counted: tuple[NotJudged, ...]
     judged_s: float
     not_judged_s: float
     summary: tuple[CueSummary, ...]

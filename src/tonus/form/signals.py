@@ -1,0 +1,255 @@
+"""Signals that rules may name: one number per frame of a repetition.
+
+Each takes a `RepWindow` and returns an array of shape (n,), NaN where what it
+needs was not seen.  Lengths are shares of the person's own leg, so that no
+height is asked for; ``forward`` is where the toes point, never left or right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonus.form.vocabulary import Stage
+from tonus.form.window import RepWindow
+from tonus.motion.geometry import distance
+from tonus.motion.posture import knee_angle_deg
+from tonus.motion.view import FOOT_PER_LEG
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import Landmark
+
+__all__ = ["SIGNALS"]
+
+Signal = Callable[[RepWindow], FloatArray]
+
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
+_ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+_HEELS = (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
+_TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
+_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
+
+
+def _xy(window: RepWindow, pair: tuple[Landmark, Landmark]) -> tuple[FloatArray, FloatArray]:
+    """Return x and y of a pair of landmarks, each of shape (n, 2), left then right."""
+    index = np.array(pair, dtype=np.intp)
+    both = window.points[:, index]
+    return both[..., 0], both[..., 1]
+
+
+def _seen_mean(
+    window: RepWindow, values: FloatArray, *pairs: tuple[Landmark, Landmark]
+) -> FloatArray:
+    """Return the mean of left and right, weighted by how well the landmarks are seen.
+
+    A side of which a landmark is hidden or outside the image has no weight;
+    NaN where both are.
+    """
+    weight = np.ones(values.shape)
+    for pair in pairs:
+        index = np.array(pair, dtype=np.intp)
+        seen = window.visibility[:, index] * window.shown[:, index]
+        weight = np.minimum(weight, seen)
+    weight = np.square(weight)
+    total = weight[:, 0] + weight[:, 1]
+    weighted = np.where(weight > 0, weight * values, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: FloatArray = np.where(
+            total > 0, (weighted[:, 0] + weighted[:, 1]) / total, np.nan
+        )
+    return result
+
+
+def _gap(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
+    x, _ = _xy(window, pair)
+    return np.asarray(np.abs(x[:, 0] - x[:, 1]), dtype=np.float64)
+
+
+def _knee_angle(window: RepWindow) -> FloatArray:
+    return knee_angle_deg(window.points, window.visibility)
+
+
+def _hip_drop(window: RepWindow) -> FloatArray:
+    height = window.posture.hip_height_px
+    return (window.top(height) - height) / window.leg_px
+
+
+def _shoulder_drop(window: RepWindow) -> FloatArray:
+    height = window.posture.shoulder_height_px
+    return (window.top(height) - height) / window.leg_px
+
+
+def _thigh_drop(window: RepWindow) -> FloatArray:
+    thigh = window.posture.thigh_px
+    return (window.top(thigh) - thigh) / window.leg_px
+
+
+def _thigh_level(window: RepWindow) -> FloatArray:
+    hip_x, hip_y = _xy(window, _HIPS)
+    knee_x, knee_y = _xy(window, _KNEES)
+    angle = np.degrees(np.arctan2(knee_y - hip_y, np.abs(knee_x - hip_x)))
+    return _seen_mean(window, angle, _HIPS, _KNEES)
+
+
+def _hip_over_knee(window: RepWindow) -> FloatArray:
+    return window.posture.thigh_px / window.leg_px
+
+
+def _trunk_lean(window: RepWindow) -> FloatArray:
+    return window.posture.trunk_lean_deg
+
+
+def _heel_height(window: RepWindow) -> FloatArray:
+    _, heel_y = _xy(window, _HEELS)
+    _, toe_y = _xy(window, _TOES)
+    return _seen_mean(window, (toe_y - heel_y) / window.leg_px, _HEELS, _TOES)
+
+
+def _knee_past_toe(window: RepWindow) -> FloatArray:
+    knee_x, _ = _xy(window, _KNEES)
+    toe_x, _ = _xy(window, _TOES)
+    shanks = np.stack(
+        [
+            distance(window.points[:, knee], window.points[:, ankle])
+            for knee, ankle in zip(_KNEES, _ANKLES, strict=True)
+        ],
+        axis=1,
+    )
+    top = window.mask(Stage.TOP)
+    seen = shanks[top] if top.any() else shanks
+    length = np.nanmedian(seen) if np.isfinite(seen).any() else np.nan
+    ahead = (knee_x - toe_x) * window.facing / length
+    return _seen_mean(window, ahead, _KNEES, _TOES)
+
+
+def _nose_pitch(window: RepWindow) -> FloatArray:
+    nose = window.points[:, Landmark.NOSE]
+    ear_x, ear_y = _xy(window, _EARS)
+    up = ear_y - nose[:, 1:2]
+    forward = (nose[:, 0:1] - ear_x) * window.facing
+    pitch = np.degrees(np.arctan2(up, forward))
+    return _seen_mean(window, pitch, _EARS)
+
+
+def _hip_behind_ankle(window: RepWindow) -> FloatArray:
+    hip_x, _ = _xy(window, _HIPS)
+    ankle_x, _ = _xy(window, _ANKLES)
+    behind = (ankle_x - hip_x) * window.facing / window.leg_px
+    return _seen_mean(window, behind, _HIPS, _ANKLES)
+
+
+def _ankle_gap_ratio(window: RepWindow) -> FloatArray:
+    return _ratio(_gap(window, _ANKLES), _gap(window, _HIPS), least=0.03 * window.leg_px)
+
+
+def _knee_gap_ratio(window: RepWindow) -> FloatArray:
+    return _ratio(_gap(window, _KNEES), _gap(window, _ANKLES), least=0.10 * window.leg_px)
+
+
+def _ratio(above: FloatArray, below: FloatArray, *, least: float) -> FloatArray:
+    """Return a quotient; NaN where the divisor is too small to mean anything."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: FloatArray = np.where(below >= least, above / below, np.nan)
+    return result
+
+
+def _toe_out(window: RepWindow) -> FloatArray:
+    heel_x, _ = _xy(window, _HEELS)
+    toe_x, _ = _xy(window, _TOES)
+    side = np.sign(heel_x[:, 0:1] - heel_x[:, 1:2]) * np.array([[1.0, -1.0]])
+    sine = (toe_x - heel_x) * side / (FOOT_PER_LEG * window.leg_px)
+    return _seen_mean(window, np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))), _HEELS, _TOES)
+
+
+def _hip_lead(window: RepWindow) -> FloatArray:
+    """Return how far ahead of the shoulders the hips rise; 1 is together."""
+    hip = _risen_share(window, window.posture.hip_height_px)
+    shoulder = _risen_share(window, window.posture.shoulder_height_px)
+    return _ratio(hip, shoulder, least=0.05)
+
+
+def _risen_share(window: RepWindow, height: FloatArray) -> FloatArray:
+    low = window.stage_median(height, Stage.BOTTOM)
+    high = window.top(height)
+    return (height - low) / (high - low) if high - low > 0 else np.full(len(height), np.nan)
+
+
+def _time(window: RepWindow) -> FloatArray:
+    return window.times_s
+
+
+def _foot_shift(window: RepWindow) -> FloatArray:
+    """Return how far the foot that moved more is from where it stood."""
+    stood: NDArray[np.bool_] = window.mask(Stage.TOP)
+    if not stood.any():
+        stood = window.mask(Stage.REP)
+    with np.errstate(invalid="ignore"):
+        place = np.nanmedian(window.feet[stood], axis=0) if stood.any() else np.nan
+    shift = np.abs(window.feet - place) / window.leg_px
+    # A foot that is hidden wanders up and down long before it wanders sideways.
+    along = np.maximum(shift[..., 0], 0.6 * shift[..., 1])
+    result: FloatArray = np.maximum(along[:, 0], along[:, 1])
+    return result
+
+
+def _flight(window: RepWindow) -> FloatArray:
+    """Return how far both feet are above where they were at the bottom."""
+    bottom = window.mask(Stage.BOTTOM)
+    y = window.feet[..., 1]
+    ground = np.nanmedian(y[bottom], axis=0) if bottom.any() else np.full(2, np.nan)
+    lift = (ground - y) / window.leg_px
+    result: FloatArray = np.minimum(lift[:, 0], lift[:, 1])
+    return result
+
+
+def _lower_shank(window: RepWindow) -> FloatArray:
+    _, knee_y = _xy(window, _KNEES)
+    _, ankle_y = _xy(window, _ANKLES)
+    upright = (ankle_y - knee_y) / window.leg_px
+    result: FloatArray = np.minimum(upright[:, 0], upright[:, 1])
+    return result
+
+
+def _thigh_split(window: RepWindow) -> FloatArray:
+    _, hip_y = _xy(window, _HIPS)
+    _, knee_y = _xy(window, _KNEES)
+    upright = (knee_y - hip_y) / window.leg_px
+    result: FloatArray = np.abs(upright[:, 0] - upright[:, 1])
+    return result
+
+
+def _feet_fore_aft(window: RepWindow) -> FloatArray:
+    """Return how far one foot stands before the other, as far as the view shows it."""
+    x = window.feet[..., 0]
+    turn_deg = window.view_and_turn[1]
+    result: FloatArray = np.abs(x[:, 0] - x[:, 1]) / window.leg_px * np.sin(np.radians(turn_deg))
+    return result
+
+
+#: Every signal a rule may name.
+SIGNALS: Final[dict[str, Signal]] = {
+    "ankle_gap_ratio": _ankle_gap_ratio,
+    "feet_fore_aft_leg": _feet_fore_aft,
+    "flight_leg": _flight,
+    "foot_shift_leg": _foot_shift,
+    "heel_height_leg": _heel_height,
+    "hip_behind_ankle_leg": _hip_behind_ankle,
+    "hip_drop_leg": _hip_drop,
+    "hip_lead_ratio": _hip_lead,
+    "hip_over_knee_leg": _hip_over_knee,
+    "knee_angle_deg": _knee_angle,
+    "knee_gap_ratio": _knee_gap_ratio,
+    "knee_past_toe_shank": _knee_past_toe,
+    "lower_shank_leg": _lower_shank,
+    "nose_pitch_deg": _nose_pitch,
+    "shoulder_drop_leg": _shoulder_drop,
+    "thigh_drop_leg": _thigh_drop,
+    "thigh_level_deg": _thigh_level,
+    "thigh_split_leg": _thigh_split,
+    "time_s": _time,
+    "toe_out_deg": _toe_out,
+    "trunk_lean_deg": _trunk_lean,
+}

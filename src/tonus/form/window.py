@@ -1,0 +1,133 @@
+"""The frames of one repetition, cut into stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonus.form.vocabulary import Stage
+from tonus.motion.posture import Posture, posture
+from tonus.motion.view import View, view_of
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import Landmark
+
+__all__ = ["RepWindow"]
+
+#: Half of the stretch around the turning point that counts as the bottom.
+BOTTOM_HALF_S = 0.1
+#: The rest before a repetition that serves as its baseline.
+TOP_S = 1.0
+#: A point seen less surely than this is not seen.
+LEAST_VISIBILITY = 0.2
+
+_FEET = (
+    (Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
+    (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepWindow:
+    """Points of one repetition and of the rest before it.
+
+    Parameters
+    ----------
+    times_s : ndarray, shape (n,)
+        Seconds.
+    points : ndarray, shape (n, 33, 2)
+        Filtered px; NaN in refused frames.
+    visibility : ndarray, shape (n, 33)
+        0-1.
+    leg_px : float
+        Length of the person's leg.
+    start_s, peak_s, end_s : float
+        Of the repetition.
+    width, height : int
+        Size of the image in px.
+    """
+
+    times_s: FloatArray
+    points: FloatArray
+    visibility: FloatArray
+    leg_px: float
+    start_s: float
+    peak_s: float
+    end_s: float
+    width: int
+    height: int
+
+    def mask(self, stage: Stage) -> NDArray[np.bool_]:
+        """Return which frames belong to a stage, shape (n,)."""
+        t = self.times_s
+        if stage is Stage.TOP:
+            result = (t <= self.start_s) & (t >= self.start_s - TOP_S)
+        elif stage is Stage.DOWN:
+            result = (t >= self.start_s) & (t <= self.peak_s)
+        elif stage is Stage.BOTTOM:
+            result = np.abs(t - self.peak_s) <= BOTTOM_HALF_S + 1e-9
+        elif stage is Stage.UP:
+            result = (t >= self.peak_s) & (t <= self.end_s)
+        elif stage is Stage.EARLY_UP:
+            until = self.peak_s + 0.4 * (self.end_s - self.peak_s)
+            result = (t >= self.peak_s) & (t <= until)
+        elif stage is Stage.REP:
+            result = (t >= self.start_s) & (t <= self.end_s)
+        else:
+            result = np.ones(len(t), dtype=bool)
+        return np.asarray(result, dtype=bool)
+
+    @cached_property
+    def posture(self) -> Posture:
+        """Posture of each frame."""
+        return posture(self.points, self.visibility)
+
+    @cached_property
+    def shown(self) -> NDArray[np.bool_]:
+        """Whether each point is inside the image and seen, shape (n, 33)."""
+        x, y = self.points[..., 0], self.points[..., 1]
+        with np.errstate(invalid="ignore"):
+            inside = (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
+        return np.asarray(inside & (self.visibility >= LEAST_VISIBILITY), dtype=bool)
+
+    def top(self, values: FloatArray) -> float:
+        """Return the median over the rest before the repetition; NaN if there is none."""
+        return _finite_median(values[self.mask(Stage.TOP)])
+
+    def stage_median(self, values: FloatArray, stage: Stage) -> float:
+        """Return the median over a stage; NaN where nothing was seen."""
+        return _finite_median(values[self.mask(stage)])
+
+    @cached_property
+    def facing(self) -> float:
+        """1 when the toes point to the right of the image, else -1."""
+        toe = self.stage_median(self.posture.toe_px, Stage.REP)
+        return -1.0 if toe < 0 else 1.0
+
+    @cached_property
+    def view_and_turn(self) -> tuple[View, float]:
+        """View over the rest and the repetition, and the turn from the camera in degrees."""
+        seen = self.mask(Stage.TOP) | self.mask(Stage.REP)
+        return view_of(
+            shoulder_gap=_finite_median(self.posture.shoulder_gap_px[seen]) / self.leg_px,
+            toe=_finite_median(self.posture.toe_px[seen]) / self.leg_px,
+        )
+
+    @property
+    def view(self) -> View:
+        """View over the rest and the repetition."""
+        return self.view_and_turn[0]
+
+    @cached_property
+    def feet(self) -> FloatArray:
+        """Place of each foot: median of ankle, heel and toe, shape (n, 2, 2), px."""
+        ordered = np.sort(self.points[:, np.array(_FEET, dtype=np.intp)], axis=2)
+        result: FloatArray = ordered[:, :, 1]
+        return result
+
+
+def _finite_median(values: FloatArray) -> float:
+    kept = values[np.isfinite(values)]
+    return float(np.median(kept)) if len(kept) else float("nan")

@@ -1,0 +1,126 @@
+"""How long the leg is and how high the hips stand: the person's own measure.
+
+No height is asked for and none is assumed: both are read from the person
+standing, follow slowly when the person walks nearer, and are forgotten at a cut.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+__all__ = ["StanceTracker", "is_standing"]
+
+#: Leg length rises to what is seen in a third of a second and sinks in twenty:
+#: a leg is never longer than itself, but often foreshortened.
+LEG_RISE_S: Final = 0.3
+LEG_FALL_S: Final = 20.0
+#: Standing height follows in the same way while the person stands.
+TOP_RISE_S: Final = 0.15
+TOP_FALL_S: Final = 2.0
+TOP_FALL_WITHIN: Final = 0.06
+#: Standing: leg upright and straight, trunk upright.
+STANDING_HEIGHT: Final = 0.80
+STANDING_KNEE_DEG: Final = 140.0
+STANDING_LEAN_DEG: Final = 45.0
+
+
+def is_standing(
+    *, hip_height_px: float, leg_px: float, knee_angle_deg: float, trunk_lean_deg: float
+) -> bool:
+    """Return whether one frame shows an upright person on straight legs.
+
+    Parameters
+    ----------
+    hip_height_px, leg_px, knee_angle_deg, trunk_lean_deg : float
+        As in `tonus.motion.posture.Posture`; NaN is never standing.
+
+    Returns
+    -------
+    bool
+        True only when every measure says so.
+
+    Examples
+    --------
+    >>> is_standing(hip_height_px=95, leg_px=100, knee_angle_deg=175, trunk_lean_deg=4)
+    True
+    """
+    return (
+        hip_height_px >= STANDING_HEIGHT * leg_px
+        and knee_angle_deg >= STANDING_KNEE_DEG
+        and trunk_lean_deg <= STANDING_LEAN_DEG
+    )
+
+
+class StanceTracker:
+    """Running leg length and standing hip height of one person, in px.
+
+    Examples
+    --------
+    >>> tracker = StanceTracker()
+    >>> tracker.step(dt_s=0.0, hip_height_px=95.0, leg_px=100.0)
+    >>> tracker.stand(dt_s=0.0, hip_height_px=95.0)
+    >>> round(tracker.drop(45.0), 2)
+    0.5
+    """
+
+    def __init__(self) -> None:
+        self.leg_px = math.nan
+        self.top_px = math.nan
+
+    def reset(self) -> None:
+        """Forget the person, as after a cut."""
+        self.leg_px = self.top_px = math.nan
+
+    def step(self, *, dt_s: float, hip_height_px: float, leg_px: float) -> None:
+        """Follow the leg's length.
+
+        Parameters
+        ----------
+        dt_s : float
+            Seconds since the frame before.
+        hip_height_px, leg_px : float
+            As in `tonus.motion.posture.Posture`; not NaN.
+        """
+        seen = max(leg_px, hip_height_px)
+        if math.isnan(self.leg_px):
+            self.leg_px = seen
+            return
+        tau = LEG_RISE_S if seen > self.leg_px else LEG_FALL_S
+        self.leg_px += dt_s / (tau + dt_s) * (seen - self.leg_px)
+
+    def stand(self, *, dt_s: float, hip_height_px: float) -> None:
+        """Follow the standing height of the hips; call only while the person stands.
+
+        Parameters
+        ----------
+        dt_s : float
+            Seconds since the frame before.
+        hip_height_px : float
+            Not NaN.
+        """
+        if math.isnan(self.top_px):
+            self.top_px = hip_height_px
+        elif hip_height_px > self.top_px:
+            self.top_px += dt_s / (TOP_RISE_S + dt_s) * (hip_height_px - self.top_px)
+        elif self.top_px - hip_height_px < TOP_FALL_WITHIN * self.leg_px:
+            self.top_px += dt_s / (TOP_FALL_S + dt_s) * (hip_height_px - self.top_px)
+
+    def restand(self, hip_height_px: float) -> None:
+        """Take this as the standing height at once: the person stands elsewhere now."""
+        self.top_px = hip_height_px
+
+    def drop(self, hip_height_px: float) -> float:
+        """Return how far the hips are below standing, as a share of the leg.
+
+        Parameters
+        ----------
+        hip_height_px : float
+            NaN gives NaN.
+
+        Returns
+        -------
+        float
+            0 standing, about 0.5 with the thighs level; NaN before anyone stood.
+        """
+        return (self.top_px - hip_height_px) / self.leg_px

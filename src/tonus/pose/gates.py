@@ -1,0 +1,163 @@
+"""Geometric gates: is this a whole person, where a person can be?
+
+Confidence is no help: a face close-up or a microphone stand is "seen" as a body
+with high confidence.  Geometry refuses it.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonus.messages import K_
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import Landmark
+
+__all__ = ["GATE_REASONS", "Gate", "body_length_px", "gates"]
+
+
+class Gate(IntEnum):
+    """Why a frame is refused; `OPEN` when it is not."""
+
+    OPEN = 0
+    NOBODY = 1
+    OUT_OF_FRAME = 2
+    IMPLAUSIBLE = 3
+    TOO_SMALL = 4
+    CUT = 5
+
+
+#: Message key for each gate but `OPEN`.
+GATE_REASONS: Final = {
+    Gate.NOBODY: K_("gate.nobody"),
+    Gate.OUT_OF_FRAME: K_("gate.out_of_frame"),
+    Gate.IMPLAUSIBLE: K_("gate.implausible"),
+    Gate.TOO_SMALL: K_("gate.too_small"),
+    Gate.CUT: K_("gate.cut"),
+}
+
+#: Joints without which nothing can be judged.
+NEEDED: Final = np.array(
+    [
+        Landmark.LEFT_SHOULDER,
+        Landmark.RIGHT_SHOULDER,
+        Landmark.LEFT_HIP,
+        Landmark.RIGHT_HIP,
+        Landmark.LEFT_KNEE,
+        Landmark.RIGHT_KNEE,
+        Landmark.LEFT_ANKLE,
+        Landmark.RIGHT_ANKLE,
+    ],
+    dtype=np.intp,
+)
+
+#: How far outside the image a needed joint may lie, as a share of its size:
+#: a hand's breadth of model error, not a leg out of sight.
+FRAME_MARGIN: Final = 0.03
+#: Shortest body (trunk, thigh and shank) whose joints a 256 px model can part.
+SHORTEST_BODY_PX: Final = 48.0
+#: Shoulder width over body length: 0.2 to 0.3 for a whole person seen from the
+#: front [winter2009]_, above 0.55 for a head and shoulders filling the image.
+WIDEST_SHOULDERS: Final = 0.55
+#: Trunk over body length: a third for adults; foreshortened legs raise it.
+TRUNK_SHARE: Final = (0.08, 0.80)
+
+
+def _distance(first: FloatArray, second: FloatArray) -> FloatArray:
+    gap = first - second
+    result: FloatArray = np.sqrt(gap[..., 0] * gap[..., 0] + gap[..., 1] * gap[..., 1])
+    return result
+
+
+def body_length_px(points: FloatArray) -> FloatArray:
+    """Return trunk + thigh + shank as seen in the image, the longer leg counting.
+
+    Parameters
+    ----------
+    points : ndarray, shape (..., 33, 2)
+        px; NaN gives NaN.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        px.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> float(body_length_px(np.zeros((33, 2))))
+    0.0
+    """
+    trunk, leg = _trunk_and_leg(points)
+    result: FloatArray = trunk + leg
+    return result
+
+
+def _trunk_and_leg(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+    left, right = (
+        _distance(points[..., hip, :], points[..., knee, :])
+        + _distance(points[..., knee, :], points[..., ankle, :])
+        for hip, knee, ankle in (
+            (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
+            (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
+        )
+    )
+    trunk = 0.5 * (
+        _distance(points[..., Landmark.LEFT_SHOULDER, :], points[..., Landmark.LEFT_HIP, :])
+        + _distance(points[..., Landmark.RIGHT_SHOULDER, :], points[..., Landmark.RIGHT_HIP, :])
+    )
+    return trunk, np.maximum(left, right)
+
+
+def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
+    """Return for each frame why it is refused, or `Gate.OPEN`.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 33, 2)
+        px; NaN where nobody was seen.
+    width, height : int
+        Size of the image in px.
+
+    Returns
+    -------
+    ndarray of int8, shape (n,)
+        Values of `Gate` (never `CUT`, which needs the frame before).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> int(gates(np.full((1, 33, 2), np.nan), width=640, height=360)[0]) == Gate.NOBODY
+    True
+    """
+    needed = points[:, NEEDED]
+    x, y = needed[..., 0], needed[..., 1]
+    margin_x, margin_y = FRAME_MARGIN * width, FRAME_MARGIN * height
+    with np.errstate(invalid="ignore", divide="ignore"):
+        outside = (
+            (x < -margin_x)
+            | (x > width + margin_x)
+            | (y < -margin_y)
+            | (y > height + margin_y)
+        ).any(axis=1)
+        trunk, leg = _trunk_and_leg(points)
+        body = trunk + leg
+        shoulders = _distance(
+            points[:, Landmark.LEFT_SHOULDER], points[:, Landmark.RIGHT_SHOULDER]
+        )
+        share = trunk / body
+        implausible = (
+            (shoulders > WIDEST_SHOULDERS * body)
+            | (share < TRUNK_SHARE[0])
+            | (share > TRUNK_SHARE[1])
+        )
+        small = body < SHORTEST_BODY_PX
+    result = np.full(len(points), Gate.OPEN, dtype=np.int8)
+    result[implausible] = Gate.IMPLAUSIBLE
+    result[small] = Gate.TOO_SMALL
+    result[outside] = Gate.OUT_OF_FRAME
+    result[~np.isfinite(needed).all(axis=(1, 2))] = Gate.NOBODY
+    return result
