@@ -1,0 +1,25 @@
+"""The report: one HTML page that opens offline, with everything inside it."""
+
+from tonus_video.report.facts import (
+    ClipFacts,
+    CueFacts,
+    CueKind,
+    CueLimit,
+    ExerciseFacts,
+    KeyFrame,
+    Moment,
+    Translate,
+)
+from tonus_video.report.page import written_report
+
+__all__ = [
+    "ClipFacts",
+    "CueFacts",
+    "CueKind",
+    "CueLimit",
+    "ExerciseFacts",
+    "KeyFrame",
+    "Moment",
+    "Translate",
+    "written_report",
+]

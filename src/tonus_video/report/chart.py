@@ -1,0 +1,496 @@
+"""The chart of knee and trunk angles over time, as inline SVG.
+
+Every horizontal place is a share of the width, so that lines stretch with the
+page while letters, dots and strokes keep their size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from tonus.form.judgement import Judgement, Phase, RepStatus, View
+from tonus.pose.sequence import FloatArray
+from tonus_video.report.curve import drawn_indices, finite_runs, nearest_index
+from tonus_video.report.facts import Translate
+from tonus_video.report.quantities import clock, quantity
+from tonus_video.report.unseen import Stretch
+
+__all__ = ["KNEE", "TRUNK", "Chart", "Panel", "angle_chart", "knee_spread_deg"]
+
+KNEE: Final = "knee_angle_deg"
+TRUNK: Final = "trunk_lean_deg"
+
+#: Standard deviation of the knee angle against inertial sensors, from the side
+#: and over all views [cosoli_2026]_.
+KNEE_SPREAD_SIDE_DEG: Final = 6.4
+KNEE_SPREAD_ANY_DEG: Final = 15.1
+
+_RAIL_TOP: Final = 30.0
+_KNEE_TOP: Final = 88.0
+_KNEE_HEIGHT: Final = 240.0
+_TRUNK_TOP: Final = 380.0
+_TRUNK_HEIGHT: Final = 110.0
+_BOTTOM: Final = _TRUNK_TOP + _TRUNK_HEIGHT
+_HEIGHT: Final = _BOTTOM + 40.0
+_AXIS_WIDTH: Final = 52
+_POINTS: Final = 1200
+#: Room in px that a repetition's label needs, and the widest a chart may get.
+_LABEL_PX: Final = 58.0
+_WIDEST_PX: Final = 7200
+_NARROWEST_PX: Final = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One angle's place in the chart.
+
+    Parameters
+    ----------
+    top, height : float
+        In px.
+    low, high : float
+        Angles in degrees at its lower and upper edge.
+    ticks : tuple of float
+        Angles with a line across.
+    """
+
+    top: float
+    height: float
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def y(self, angle_deg: float) -> float:
+        """Return the height in px at which an angle is drawn, clipped to the panel."""
+        inside = min(max(angle_deg, self.low), self.high)
+        return self.top + self.height * (self.high - inside) / (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The finished chart.
+
+    Parameters
+    ----------
+    axis, plot : Markup
+        Two SVG elements: the axis that stays, the plot that may scroll.
+    least_width_px : int
+        Width below which the plot scrolls instead of shrinking.
+    knee, trunk : Panel
+        Where each angle is drawn, for the cursor.
+    start_s, span_s : float
+        Time at the left edge, and time across the width.
+    """
+
+    axis: Markup
+    plot: Markup
+    least_width_px: int
+    knee: Panel
+    trunk: Panel
+    start_s: float
+    span_s: float
+
+    def place(self, at_s: float) -> float:
+        """Return a time as a share of the width in per cent, inside the chart."""
+        return 100.0 * min(max((at_s - self.start_s) / self.span_s, 0.0), 1.0)
+
+
+def knee_spread_deg(view: View) -> float:
+    """Return by how many degrees a knee angle scatters in a view."""
+    return KNEE_SPREAD_SIDE_DEG if view is View.SIDE else KNEE_SPREAD_ANY_DEG
+
+
+def angle_chart(
+    judgement: Judgement, gaps: Sequence[Stretch], duration_s: float, translate: Translate
+) -> Chart:
+    """Return the chart of a judgement.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        Its trace holds the signals ``knee_angle_deg`` and ``trunk_lean_deg``.
+    gaps : sequence of Stretch
+        Stretches that were not judged, with their letters.
+    duration_s : float
+        Length of the clip in seconds; the width of the time axis.
+    translate : Translate
+        Language of the labels.
+
+    Returns
+    -------
+    Chart
+        Axis and plot; a signal that the trace lacks leaves its panel empty.
+    """
+    times_s = judgement.trace.timestamps_s
+    start_s = float(times_s[0]) if len(times_s) else 0.0
+    end_s = max(float(times_s[-1]) if len(times_s) else 0.0, start_s + max(duration_s, 0.1))
+    drawing = _Drawing(judgement, gaps, start_s, end_s, translate)
+    return Chart(
+        axis=drawing.axis(),
+        plot=drawing.plot(),
+        least_width_px=drawing.least_width_px,
+        knee=drawing.knee,
+        trunk=drawing.trunk,
+        start_s=start_s,
+        span_s=end_s - start_s,
+    )
+
+
+def signal(judgement: Judgement, name: str) -> FloatArray:
+    """Return a signal of the trace; all NaN where the trace lacks it."""
+    found = judgement.trace.signals.get(name)
+    return np.full(len(judgement.trace.timestamps_s), np.nan) if found is None else found
+
+
+def knee_panel(values: FloatArray) -> Panel:
+    """Return the panel of the knee angle: straight at the top, room for the deepest."""
+    lowest = float(np.nanmin(values)) if np.isfinite(values).any() else 90.0
+    low = float(min(max(math.floor((lowest - 12.0) / 20.0) * 20, 0), 60))
+    return Panel(_KNEE_TOP, _KNEE_HEIGHT, low, 190.0, tuple(np.arange(180.0, low - 1, -40.0)))
+
+
+def trunk_panel(values: FloatArray) -> Panel:
+    """Return the panel of the trunk lean: upright at the bottom."""
+    some = bool(np.isfinite(values).any())
+    highest = float(np.nanmax(values)) if some else 60.0
+    lowest = float(np.nanmin(values)) if some else 0.0
+    high = float(max(math.ceil(highest / 30.0) * 30, 60))
+    low = float(min(math.floor(lowest / 30.0) * 30, 0)) if lowest < -5.0 else 0.0
+    return Panel(_TRUNK_TOP, _TRUNK_HEIGHT, low, high, tuple(np.arange(low, high + 1, 30.0)))
+
+
+class _Drawing:
+    """Draws one chart; keeps what every part of it needs to know."""
+
+    def __init__(
+        self,
+        judgement: Judgement,
+        gaps: Sequence[Stretch],
+        start_s: float,
+        end_s: float,
+        translate: Translate,
+    ) -> None:
+        self.judgement = judgement
+        self.gaps = gaps
+        self.start_s = start_s
+        self.span_s = end_s - start_s
+        self.translate = translate
+        self.knee_values = signal(judgement, KNEE)
+        self.trunk_values = signal(judgement, TRUNK)
+        self.knee = knee_panel(self.knee_values)
+        self.trunk = trunk_panel(self.trunk_values)
+        self.least_width_px = self._least_width_px()
+
+    def _least_width_px(self) -> int:
+        peaks = np.array([rep.peak_s for rep in self.judgement.reps])
+        wanted = 4.0 * self.span_s
+        if len(peaks) > 1:
+            closest_s = max(float(np.diff(np.sort(peaks)).min()), 0.2)
+            wanted = max(wanted, _LABEL_PX * self.span_s / closest_s)
+        return int(min(max(wanted, _NARROWEST_PX), _WIDEST_PX))
+
+    def _x(self, at_s: float) -> float:
+        """Return a time as a share of the width in per cent, inside the chart."""
+        return 100.0 * min(max((at_s - self.start_s) / self.span_s, 0.0), 1.0)
+
+    def axis(self) -> Markup:
+        """Return the angles' axis."""
+        svg = _svg("axis", width=_AXIS_WIDTH)
+        for panel in (self.knee, self.trunk):
+            for tick in panel.ticks:
+                label = quantity(tick, "deg", self.translate)
+                _text(svg, label, _AXIS_WIDTH - 8, panel.y(tick) + 5, "tick", anchor="end")
+        return _markup(svg)
+
+    def plot(self) -> Markup:
+        """Return everything that runs along time."""
+        svg = _svg("plot", width="100%")
+        self._hatch_pattern(svg)
+        self._phases(svg)
+        self._grid(svg)
+        self._not_judged(svg)
+        self._curves(svg)
+        self._trunk_limit(svg)
+        self._repetitions(svg)
+        self._titles(svg)
+        self._time_axis(svg)
+        self._cursor(svg)
+        return _markup(svg)
+
+    def _hatch_pattern(self, svg: ET.Element) -> None:
+        pattern = ET.SubElement(
+            ET.SubElement(svg, "defs"),
+            "pattern",
+            id="hatch",
+            width="7",
+            height="7",
+            patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)",
+        )
+        ET.SubElement(pattern, "line", {"class": "hatch-line", "x1": "0", "x2": "0", "y2": "7"})
+
+    def _phases(self, svg: ET.Element) -> None:
+        """Draw going down, bottom and coming up as bands with arrows on a rail."""
+        times_s = self.judgement.trace.timestamps_s
+        for start, stop, phase in _phase_runs(self.judgement.trace.phases):
+            if phase not in (Phase.DOWN, Phase.BOTTOM, Phase.UP):
+                continue
+            left = self._x(float(times_s[start]))
+            right = self._x(float(times_s[min(stop, len(times_s) - 1)]))
+            kind = f"band band-{phase}"
+            _rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, kind)
+            if (right - left) / 100.0 * self.least_width_px >= 10.0 and phase != Phase.BOTTOM:
+                self._arrow(svg, (left + right) / 2, pointing_down=phase == Phase.DOWN)
+
+    def _arrow(self, svg: ET.Element, x: float, *, pointing_down: bool) -> None:
+        # A nested svg takes a place in per cent, which a path cannot.
+        holder = ET.SubElement(
+            svg, "svg", {"class": "arrow", "x": f"{x:.3f}%", "y": f"{_RAIL_TOP + 8:g}"}
+        )
+        holder.set("overflow", "visible")
+        holder.set("width", "1")
+        holder.set("height", "1")
+        drawn = "M0 0V12M-4 8L0 12L4 8" if pointing_down else "M0 12V0M-4 4L0 0L4 4"
+        ET.SubElement(holder, "path", d=drawn)
+
+    def _grid(self, svg: ET.Element) -> None:
+        for panel in (self.knee, self.trunk):
+            for tick in panel.ticks:
+                y = panel.y(tick)
+                kind = "grid base" if tick == panel.low else "grid"
+                ET.SubElement(
+                    svg,
+                    "line",
+                    {"class": kind, "x1": "0", "x2": "100%", "y1": f"{y:.1f}", "y2": f"{y:.1f}"},
+                )
+
+    def _not_judged(self, svg: ET.Element) -> None:
+        for gap in self.gaps:
+            left, right = self._x(gap.start_s), self._x(gap.end_s)
+            box = _rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, "not-judged")
+            box.set("fill", "url(#hatch)")
+            ET.SubElement(box, "title").text = f"{gap.when}: {gap.why}"
+            if (right - left) / 100.0 * self.least_width_px >= 14.0 * len(gap.letter):
+                _text(svg, gap.letter, (left + right) / 2, 20, "letter", percent=True)
+
+    def _curves(self, svg: ET.Element) -> None:
+        sheet = ET.SubElement(
+            svg,
+            "svg",
+            x="0",
+            y="0",
+            width="100%",
+            height=f"{_HEIGHT:g}",
+            viewBox=f"0 0 1000 {_HEIGHT:g}",
+            preserveAspectRatio="none",
+        )
+        spread = knee_spread_deg(self.judgement.view)
+        self._curve(sheet, self.knee_values, self.knee, "knee", spread_deg=spread)
+        self._curve(sheet, self.trunk_values, self.trunk, "trunk", spread_deg=None)
+
+    def _curve(
+        self,
+        sheet: ET.Element,
+        values: FloatArray,
+        panel: Panel,
+        kind: str,
+        *,
+        spread_deg: float | None,
+    ) -> None:
+        line: list[str] = []
+        band: list[str] = []
+        for start, stop in finite_runs(values):
+            budget = max(4, round(_POINTS * (stop - start) / len(values)))
+            kept = start + drawn_indices(values[start:stop], at_most=budget)
+            xs = [10.0 * self._x(float(t)) for t in self.judgement.trace.timestamps_s[kept]]
+            line.append(_path(xs, [panel.y(float(v)) for v in values[kept]]))
+            if spread_deg is not None:
+                upper = [panel.y(float(v) + spread_deg) for v in values[kept]]
+                lower = [panel.y(float(v) - spread_deg) for v in values[kept]]
+                band.append(_path(xs + xs[::-1], upper + lower[::-1]) + "Z")
+        if band:
+            ET.SubElement(sheet, "path", {"class": f"spread {kind}", "d": "".join(band)})
+        if line:
+            drawn = ET.SubElement(sheet, "path", {"class": f"curve {kind}", "d": "".join(line)})
+            drawn.set("vector-effect", "non-scaling-stroke")
+
+    def _trunk_limit(self, svg: ET.Element) -> None:
+        """Draw the cut-off of the trunk cue where it is an angle on this axis."""
+        limits = {
+            v.cutoff
+            for rep in self.judgement.reps
+            for v in rep.verdicts
+            if v.cue == "trunk" and v.unit == "deg" and v.cutoff is not None
+        }
+        inside = [limit for limit in limits if self.trunk.low < limit <= self.trunk.high]
+        if len(limits) != 1 or not inside:
+            return
+        y = f"{self.trunk.y(inside[0]):.1f}"
+        ET.SubElement(svg, "line", {"class": "limit", "x1": "0", "x2": "100%", "y1": y, "y2": y})
+        label = self.translate.gettext(
+            "cut-off {limit}", limit=quantity(inside[0], "deg", self.translate)
+        )
+        _text(svg, label, 100.0, float(y) - 6, "limit-label", anchor="end", percent=True)
+
+    def _repetitions(self, svg: ET.Element) -> None:
+        number = 0
+        for rep in self.judgement.reps:
+            complete = rep.status is RepStatus.COMPLETE
+            number += complete
+            x = self._x(rep.peak_s)
+            place = f"{x:.3f}%"
+            ET.SubElement(
+                svg,
+                "line",
+                {
+                    "class": "bottom-line",
+                    "x1": place,
+                    "x2": place,
+                    "y1": f"{_RAIL_TOP:g}",
+                    "y2": f"{_BOTTOM:g}",
+                },
+            )
+            if complete:
+                _text(svg, str(number), x, 20, "rep-number", percent=True)
+            self._dot(svg, rep.peak_s, self.knee_values, self.knee, complete)
+            self._dot(svg, rep.peak_s, self.trunk_values, self.trunk, complete)
+
+    def _dot(
+        self, svg: ET.Element, at_s: float, values: FloatArray, panel: Panel, complete: bool
+    ) -> None:
+        times_s = self.judgement.trace.timestamps_s
+        if not len(times_s):
+            return
+        value = float(values[nearest_index(times_s, at_s)])
+        if not math.isfinite(value):
+            return
+        x, y = self._x(at_s), panel.y(value)
+        kind = "knee" if panel is self.knee else "trunk"
+        dot = {"class": f"dot {kind}", "cx": f"{x:.3f}%", "cy": f"{y:.1f}", "r": "5"}
+        if not complete:
+            dot["class"] += " partial"
+        ET.SubElement(svg, "circle", dot)
+        below = panel is self.knee
+        anchor = "start" if x < 3 else "end" if x > 97 else "middle"
+        _text(
+            svg,
+            quantity(value, "deg", self.translate),
+            x,
+            y + 24 if below else y - 12,
+            "value",
+            anchor=anchor,
+            percent=True,
+        )
+
+    def _titles(self, svg: ET.Element) -> None:
+        knee = self.translate.gettext("Knee angle (180° is straight)")
+        trunk = self.translate.gettext("Trunk lean (0° is upright)")
+        _text(svg, knee, 0, _KNEE_TOP - 12, "panel-title", anchor="start")
+        _text(svg, trunk, 0, _TRUNK_TOP - 14, "panel-title", anchor="start")
+
+    def _time_axis(self, svg: ET.Element) -> None:
+        step_s = _tick_step_s(self.span_s, self.least_width_px)
+        first = math.ceil(self.start_s / step_s - 1e-9)
+        last = math.floor((self.start_s + self.span_s) / step_s + 1e-9)
+        for tick in range(first, last + 1):
+            at_s = tick * step_s
+            x = self._x(at_s)
+            place = f"{x:.3f}%"
+            mark = {"class": "tick-mark", "x1": place, "x2": place}
+            ET.SubElement(svg, "line", {**mark, "y1": f"{_BOTTOM:g}", "y2": f"{_BOTTOM + 6:g}"})
+            anchor = "start" if x < 2 else "end" if x > 97 else "middle"
+            label = clock(at_s, self.translate) if step_s < 1 else _whole(at_s, self.translate)
+            _text(svg, label, x, _BOTTOM + 26, "tick", anchor=anchor, percent=True)
+
+    def _cursor(self, svg: ET.Element) -> None:
+        group = ET.SubElement(svg, "g", {"class": "cursor", "id": "cursor", "hidden": ""})
+        ends = {"x1": "0", "x2": "0", "y1": f"{_RAIL_TOP:g}", "y2": f"{_BOTTOM:g}"}
+        ET.SubElement(group, "line", ends)
+        for kind in ("knee", "trunk"):
+            ET.SubElement(group, "circle", {"class": kind, "id": f"cursor-{kind}", "r": "5"})
+
+
+def _phase_runs(phases: NDArray[np.str_]) -> list[tuple[int, int, str]]:
+    """Return unbroken stretches of one phase as (start, stop, phase)."""
+    if not len(phases):
+        return []
+    edges = np.flatnonzero(phases[1:] != phases[:-1]) + 1
+    starts = [0, *edges.tolist()]
+    stops = [*edges.tolist(), len(phases)]
+    return [(a, b, str(phases[a])) for a, b in zip(starts, stops, strict=True)]
+
+
+def _tick_step_s(span_s: float, width_px: int) -> float:
+    """Return a round step that leaves each label of the time axis its room."""
+    for step in (0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0):
+        if step * width_px / span_s >= _LABEL_PX:
+            return step
+    return 1800.0
+
+
+def _whole(at_s: float, translate: Translate) -> str:
+    return translate.gettext("{number} s", number=f"{at_s:.0f}")
+
+
+def _path(xs: Sequence[float], ys: Sequence[float]) -> str:
+    places = [f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)]
+    return f"M{places[0]}L{' '.join(places[1:])}" if len(places) > 1 else f"M{places[0]}h0.1"
+
+
+def _svg(kind: str, *, width: int | str) -> ET.Element:
+    return ET.Element(
+        "svg",
+        {
+            "class": kind,
+            "width": str(width),
+            "height": f"{_HEIGHT:g}",
+            "aria-hidden": "true",
+            "focusable": "false",
+        },
+    )
+
+
+def _rect(
+    parent: ET.Element, left: float, right: float, top: float, height: float, kind: str
+) -> ET.Element:
+    return ET.SubElement(
+        parent,
+        "rect",
+        {
+            "class": kind,
+            "x": f"{left:.3f}%",
+            "width": f"{max(right - left, 0.0):.3f}%",
+            "y": f"{top:g}",
+            "height": f"{height:g}",
+        },
+    )
+
+
+def _text(
+    parent: ET.Element,
+    text: str,
+    x: float,
+    y: float,
+    kind: str,
+    *,
+    anchor: str = "middle",
+    percent: bool = False,
+) -> None:
+    place = f"{x:.3f}%" if percent else f"{x:g}"
+    element = ET.SubElement(
+        parent, "text", {"class": kind, "x": place, "y": f"{y:.1f}", "text-anchor": anchor}
+    )
+    element.text = text
+
+
+def _markup(svg: ET.Element) -> Markup:
+    # ElementTree escapes every text and attribute, so the result is safe as it is.
+    return Markup(ET.tostring(svg, encoding="unicode"))  # noqa: S704

@@ -1,0 +1,206 @@
+"""The report: one HTML file that opens anywhere and asks for nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tonus.catalogue import Reference
+from tonus.errors import SetupError
+from tonus.form.judgement import Judgement
+from tonus.messages import N_
+from tonus_video.report.chart import KNEE, Chart, angle_chart, signal
+from tonus_video.report.facts import ClipFacts, ExerciseFacts, KeyFrame, Translate
+from tonus_video.report.grounds import chart_notes, cue_grounds, sources
+from tonus_video.report.headline import headline
+from tonus_video.report.quantities import seconds, share
+from tonus_video.report.reading import cursor_data, figures
+from tonus_video.report.seen import next_step, seen_facts, seen_sentences
+from tonus_video.report.strip import strip_items
+from tonus_video.report.tables import rep_tables, summary_rows
+from tonus_video.report.unseen import (
+    never_seen_cues,
+    sometimes_unseen_cues,
+    stretches,
+    stretches_by_reason,
+)
+from tonus_video.report.words import page_words
+
+__all__ = ["written_report"]
+
+_FONT_FACE: Final = """@font-face {
+  font-family: Tonus;
+  font-weight: 200 900;
+  src: url(data:font/woff2;base64,FONT) format("woff2");
+}"""
+
+
+def written_report(
+    judgement: Judgement,
+    *,
+    clip: ClipFacts,
+    exercise: ExerciseFacts,
+    translate: Translate,
+    key_frames: Sequence[KeyFrame] = (),
+    references: Mapping[str, Reference] | None = None,
+) -> str:
+    """Return the report of a judgement as one self-contained HTML page.
+
+    The page carries its style, script, font and pictures.  Its content security
+    policy forbids every request, and lets only the style and the script run
+    whose hashes it names.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        What was judged; ``knee_angle_deg`` and ``trunk_lean_deg`` of its trace
+        are drawn, NaN as a gap.
+    clip : ClipFacts
+        What was watched.
+    exercise : ExerciseFacts
+        The exercise and its cues.
+    translate : Translate
+        Language of the page, such as ``tonus.catalogue.translator("en")``.
+    key_frames : sequence of KeyFrame, optional
+        Pictures for the repetition strip; a repetition may lack some or all.
+    references : mapping of str to Reference, optional
+        Sources by key; those that the cues name are listed.
+
+    Returns
+    -------
+    str
+        HTML, to be written as UTF-8.
+
+    Raises
+    ------
+    SetupError
+        When style, script or font were not built.
+
+    Examples
+    --------
+    >>> from tonus.catalogue import references, translator
+    >>> page = written_report(
+    ...     judgement,
+    ...     clip=clip,
+    ...     exercise=exercise,
+    ...     translate=translator("en"),
+    ...     references=references(),
+    ... )  # doctest: +SKIP
+    """
+    gaps = stretches(judgement, translate)
+    chart = angle_chart(judgement, gaps, clip.duration_s, translate)
+    numbered = sources(exercise, references or {})
+    style, script = _style(chart), _asset_text("report.js")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            words=page_words(translate),
+            language=translate.language,
+            policy=_policy(style, script),
+            # Both are ours alone: no text of the clip is in them.
+            style=Markup(style),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            headline=headline(judgement, exercise, translate),
+            exercise_name=translate.gettext(exercise.name),
+            clip_name=clip.name,
+            clip_length=seconds(clip.duration_s, translate),
+            judgement=judgement,
+            judged_share=share(_judged_share(judgement), translate),
+            seen=seen_sentences(judgement, exercise, clip, translate),
+            facts=seen_facts(judgement, exercise, clip, translate),
+            next=next_step(judgement, exercise, translate),
+            strip=strip_items(judgement, exercise, key_frames, translate),
+            chart=chart if np.isfinite(signal(judgement, KNEE)).any() else None,
+            chart_notes=chart_notes(judgement, translate),
+            cursor=_json(cursor_data(judgement, chart, translate)),
+            figures=figures(judgement, translate),
+            summary=summary_rows(judgement, exercise, translate),
+            reps=rep_tables(judgement, exercise, translate),
+            never_seen=never_seen_cues(exercise, translate),
+            unseen_here=sometimes_unseen_cues(judgement, exercise, translate),
+            gaps=gaps,
+            gaps_by_reason=stretches_by_reason(judgement, translate),
+            grounds=cue_grounds(exercise, numbered, translate),
+            sources=list(numbered.values()),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("tonus_video.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> bytes:
+    try:
+        return files("tonus_video.report").joinpath("assets", name).read_bytes()
+    except OSError as error:
+        raise SetupError(
+            N_("The report's {name} was not built. Run script/bootstrap."), name=name
+        ) from error
+
+
+def _asset_text(name: str) -> str:
+    # A page's line ends are read as LF, and its hashes are taken over what is read.
+    return _asset(name).decode("utf-8").replace("\r\n", "\n")
+
+
+def _style(chart: Chart) -> str:
+    font = base64.b64encode(_asset("font.woff2")).decode("ascii")
+    sheet = files("tonus_video.report").joinpath("report.css").read_text(encoding="utf-8")
+    return "\n".join(
+        (
+            _FONT_FACE.replace("FONT", font),
+            _asset_text("tokens.css"),
+            sheet,
+            f"@media screen{{.plot{{min-width:{chart.least_width_px}px}}}}",
+        )
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the content security policy: nothing may load, only what it names may run."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src '{_digest(style)}'",
+            f"script-src '{_digest(script)}'",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
+
+
+def _json(value: object) -> Markup:
+    """Return JSON that cannot end the element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704
+
+
+def _judged_share(judgement: Judgement) -> float:
+    total_s = judgement.judged_s + judgement.not_judged_s
+    return judgement.judged_s / total_s if total_s > 0 else 0.0

@@ -1,0 +1,285 @@
+"""What was seen, in plain words, and the one thing to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tonus.form.judgement import Judgement, View
+from tonus_video.report.facts import ClipFacts, CueFacts, ExerciseFacts, Translate
+from tonus_video.report.fault_sentences import FAULT_SENTENCES
+from tonus_video.report.headline import complete_reps, fault_sentence, faulty_numbers, main_fault
+from tonus_video.report.quantities import decimal, seconds, share
+
+__all__ = ["Fact", "NextStep", "depth_words", "next_step", "seen_facts", "seen_sentences"]
+
+#: Below this share of judged time in one view, the view is not called steady.
+STEADY_VIEW_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the list of facts: what it is and how it stands."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do next: the deed, and why."""
+
+    deed: str
+    why: str
+
+
+def seen_sentences(
+    judgement: Judgement, exercise: ExerciseFacts, clip: ClipFacts, translate: Translate
+) -> list[str]:
+    """Return the paragraph under the heading, as whole sentences."""
+    sentences = [_judged_sentence(judgement, clip, translate)]
+    if judgement.judged_s > 0:
+        sentences.append(_view_sentence(judgement, translate))
+    if judgement.count and judgement.partial:
+        sentences.append(
+            translate.ngettext(
+                "One more turned round above the depth that counts; it is not in the count.",
+                "{n} more turned round above the depth that counts; they are not in the count.",
+                judgement.partial,
+            )
+        )
+    if judgement.count and judgement.incomplete:
+        sentences.append(
+            translate.ngettext(
+                "One began or ended outside what could be judged; it is not in the count.",
+                "{n} began or ended outside what could be judged; they are not in the count.",
+                judgement.incomplete,
+            )
+        )
+    sentences.extend(_fault_sentences(judgement, exercise, translate))
+    return sentences
+
+
+def _judged_sentence(judgement: Judgement, clip: ClipFacts, translate: Translate) -> str:
+    length = seconds(clip.duration_s, translate)
+    if judgement.judged_s <= 0:
+        return translate.gettext(
+            "The clip lasts {length}, and none of it could be judged.", length=length
+        )
+    if judgement.not_judged_s < 0.05:
+        return translate.gettext(
+            "The clip lasts {length}, and all of it could be judged.", length=length
+        )
+    return translate.gettext(
+        "The clip lasts {length}, of which {judged} could be judged.",
+        length=length,
+        judged=seconds(judgement.judged_s, translate),
+    )
+
+
+def _view_sentence(judgement: Judgement, translate: Translate) -> str:
+    part = share(judgement.view_confidence, translate)
+    if judgement.view_confidence < STEADY_VIEW_SHARE and judgement.view is not View.UNKNOWN:
+        return translate.gettext(
+            "The view changed: the most frequent one held for {part} of that time.", part=part
+        )
+    match judgement.view:
+        case View.SIDE:
+            return translate.gettext(
+                "The camera stood at your side for {part} of that time.", part=part
+            )
+        case View.FRONT:
+            return translate.gettext(
+                "The camera stood in front of you for {part} of that time, from where knee "
+                "and trunk angles say little.",
+                part=part,
+            )
+        case View.REAR:
+            return translate.gettext(
+                "The camera stood behind you for {part} of that time, from where knee and "
+                "trunk angles say little.",
+                part=part,
+            )
+        case View.OBLIQUE:
+            return translate.gettext(
+                "The camera stood at an angle to you for {part} of that time, so angles are "
+                "shown but only some are judged.",
+                part=part,
+            )
+        case _:
+            return translate.gettext("From where the camera saw you could not be told.")
+
+
+def _fault_sentences(
+    judgement: Judgement, exercise: ExerciseFacts, translate: Translate
+) -> list[str]:
+    """Tell how many cues besides the one in the heading were faults at least once."""
+    reps = complete_reps(judgement)
+    named = main_fault(judgement, exercise, besides="depth")
+    others = [
+        cue
+        for cue in exercise.cues
+        if cue.key != "depth" and cue is not named and faulty_numbers(reps, cue.key)
+    ]
+    if not reps or (named is not None and not others):
+        return []
+    if named is None:
+        return [translate.gettext("No other fault was seen in what could be judged.")]
+    if len(others) == 1:
+        return [fault_sentence(judgement, exercise, others[0], translate)]
+    return [
+        translate.ngettext(
+            "{n} more cue was a fault at least once.",
+            "{n} more cues were a fault at least once.",
+            len(others),
+        )
+    ]
+
+
+def seen_facts(
+    judgement: Judgement, exercise: ExerciseFacts, clip: ClipFacts, translate: Translate
+) -> list[Fact]:
+    """Return view, judged time, depth target, model and clip, one fact a line."""
+    return [
+        Fact(translate.gettext("View"), _view_words(judgement, translate)),
+        Fact(
+            translate.gettext("Judged"),
+            translate.gettext(
+                "{judged}, not judged {rest}",
+                judged=seconds(judgement.judged_s, translate),
+                rest=seconds(judgement.not_judged_s, translate),
+            ),
+        ),
+        *_depth_facts(judgement, exercise, translate),
+        Fact(translate.gettext("Pose model"), _model_words(clip, translate)),
+        Fact(translate.gettext("Picture"), _picture_words(clip, translate)),
+    ]
+
+
+def _depth_facts(judgement: Judgement, exercise: ExerciseFacts, translate: Translate) -> list[Fact]:
+    judged = exercise.depth_judged or judgement.depth
+    target = Fact(translate.gettext("Depth target"), depth_words(judged, translate))
+    if judged == judgement.depth:
+        return [target]
+    return [
+        Fact(translate.gettext("Counts from"), depth_words(judgement.depth, translate)),
+        target,
+    ]
+
+
+def depth_words(depth: str, translate: Translate) -> str:
+    """Return a depth target in words that a person can check in a mirror."""
+    match depth:
+        case "parallel":
+            return translate.gettext("Parallel: thighs level with the floor")
+        case "half":
+            return translate.gettext("Half: knees bent to about a right angle")
+        case "quarter":
+            return translate.gettext("Quarter: a shallow bend of the knees")
+        case "chair":
+            return translate.gettext("Chair: down to the height of a seat")
+        case _:
+            return translate.gettext(depth)
+
+
+def _view_words(judgement: Judgement, translate: Translate) -> str:
+    part = share(judgement.view_confidence, translate)
+    match judgement.view:
+        case View.SIDE:
+            return translate.gettext("Side, {part} sure", part=part)
+        case View.FRONT:
+            return translate.gettext("Front, {part} sure", part=part)
+        case View.REAR:
+            return translate.gettext("Rear, {part} sure", part=part)
+        case View.OBLIQUE:
+            return translate.gettext("Oblique, {part} sure", part=part)
+        case _:
+            return translate.gettext("Not known")
+
+
+def _model_words(clip: ClipFacts, translate: Translate) -> str:
+    if clip.model is None:
+        return translate.gettext("Landmarks recorded beforehand")
+    return translate.gettext("MediaPipe Pose Landmarker, {model}", model=clip.model)
+
+
+def _picture_words(clip: ClipFacts, translate: Translate) -> str:
+    if clip.fps is None:
+        return translate.gettext("{width} × {height} pixels", width=clip.width, height=clip.height)
+    return translate.gettext(
+        "{width} × {height} pixels, {fps} frames a second",
+        width=clip.width,
+        height=clip.height,
+        fps=decimal(clip.fps, 0 if abs(clip.fps - round(clip.fps)) < 0.1 else 1, translate),
+    )
+
+
+def next_step(judgement: Judgement, exercise: ExerciseFacts, translate: Translate) -> NextStep:
+    """Return the one thing to do next: the foremost repeated fault, or a plain word.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        What was judged.
+    exercise : ExerciseFacts
+        Its cues with their priorities.
+    translate : Translate
+        Language of the result.
+
+    Returns
+    -------
+    NextStep
+        Always one; advice about filming where too little was seen.
+    """
+    reps = complete_reps(judgement)
+    if not reps:
+        return _film_again(judgement, translate)
+    fault = main_fault(judgement, exercise)
+    if fault is not None:
+        return _work_on(judgement, exercise, fault, translate)
+    if judgement.view is not View.SIDE or judgement.not_judged_s > judgement.judged_s:
+        return NextStep(
+            translate.gettext("Film the next set from the side, head to feet in the picture."),
+            translate.gettext("No fault was seen, but from here much of it cannot be judged."),
+        )
+    return NextStep(
+        translate.gettext("Do the next set the same way."),
+        translate.gettext("No fault was seen in anything that could be judged."),
+    )
+
+
+def _work_on(
+    judgement: Judgement, exercise: ExerciseFacts, fault: CueFacts, translate: Translate
+) -> NextStep:
+    times = len(faulty_numbers(complete_reps(judgement), fault.key))
+    label = translate.gettext(fault.label)
+    if times == 1 and judgement.count > 1:
+        return NextStep(
+            translate.gettext("Watch one thing in the next set: {label}.", label=label),
+            translate.gettext("It was a fault once, which is not a habit yet."),
+        )
+    told = FAULT_SENTENCES.get((exercise.key, fault.key))
+    deed = (
+        translate.gettext("Work on one thing in the next set: {label}.", label=label)
+        if told is None
+        else translate.gettext(told.advice)
+    )
+    return NextStep(deed, fault_sentence(judgement, exercise, fault, translate))
+
+
+def _film_again(judgement: Judgement, translate: Translate) -> NextStep:
+    if judgement.partial:
+        return NextStep(
+            translate.gettext("Go as low as is comfortable, or choose a higher depth target."),
+            translate.gettext(
+                "A shallow repetition without pain is no fault."
+            ),
+        )
+    if judgement.not_judged_s > judgement.judged_s:
+        return NextStep(
+            translate.gettext("Film again from the side, about three metres away."),
+            translate.gettext("Head and feet must stay in the picture, with nobody else in it."),
+        )
+    return NextStep(
+        translate.gettext("Check that the clip and the exercise belong together."),
+        translate.gettext("Other movements are left out on purpose, even where the knees bend."),
+    )
