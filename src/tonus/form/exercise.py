@@ -38,6 +38,7 @@ _SETTINGS: Final = (
     "pulse_share",
     "settle_speed_per_s",
     "settle_s",
+    "shortest_s",
     "longest_s",
 )
 _OUTCOMES: Final = ("ok", "note", "low", "high", "say", "unseen")

@@ -209,6 +209,7 @@ class FormJudge:
             self._thigh_share = thigh_px / hip_px
             self._began_before(time_s)
         elif self._counter.phase is Phase.TOP:
+            self._still_since_s = math.nan
             if standing:
                 stance.stand(dt_s=dt_s, hip_height_px=hip_px)
                 share = dt_s / (1.0 + dt_s)

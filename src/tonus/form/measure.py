@@ -50,9 +50,12 @@ def measured(window: RepWindow, rule: Rule) -> tuple[float, float]:
     signal = SIGNALS[rule.signal](window)
     mask = window.mask(rule.stage)
     value, at_s = _statistic(window, signal, mask, rule.statistic)
-    if rule.baseline is not Baseline.NONE:
-        top = window.top(signal)
-        value = value - top if rule.baseline is Baseline.TOP else value / top
+    if rule.baseline is Baseline.TOP:
+        value -= window.top(signal)
+    elif rule.baseline is Baseline.TOP_RATIO:
+        value /= window.top(signal)
+    elif rule.baseline is Baseline.BOTTOM:
+        value -= window.stage_median(signal, Stage.BOTTOM)
     return value, at_s
 
 
@@ -61,7 +64,9 @@ def _statistic(
 ) -> tuple[float, float]:
     nothing = (math.nan, math.nan)
     seen = mask & np.isfinite(signal)
-    if not seen.any() or seen.sum() < SEEN_SHARE * mask.sum():
+    if not seen.any() or (
+        statistic is not Statistic.LAST and seen.sum() < SEEN_SHARE * mask.sum()
+    ):
         return nothing
     times, values = window.times_s[seen], signal[seen]
     if statistic is Statistic.MEDIAN:

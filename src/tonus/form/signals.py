@@ -56,6 +56,7 @@ def _seen_mean(
     weight = np.square(weight)
     total = weight[:, 0] + weight[:, 1]
     weighted = np.where(weight > 0, weight * values, 0.0)
+    # NaN times a weight stays NaN: what was not seen never passes.
     with np.errstate(invalid="ignore", divide="ignore"):
         result: FloatArray = np.where(
             total > 0, (weighted[:, 0] + weighted[:, 1]) / total, np.nan
@@ -102,6 +103,15 @@ def _trunk_lean(window: RepWindow) -> FloatArray:
     return window.posture.trunk_lean_deg
 
 
+def _trunk_over_shank(window: RepWindow) -> FloatArray:
+    """Return how much more the trunk leans forward than the shanks do."""
+    knee_x, knee_y = _xy(window, _KNEES)
+    ankle_x, ankle_y = _xy(window, _ANKLES)
+    ahead = (knee_x - ankle_x) * window.facing
+    shank = _seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), _KNEES, _ANKLES)
+    return window.posture.trunk_lean_deg - shank
+
+
 def _heel_height(window: RepWindow) -> FloatArray:
     _, heel_y = _xy(window, _HEELS)
     _, toe_y = _xy(window, _TOES)
@@ -131,7 +141,8 @@ def _nose_pitch(window: RepWindow) -> FloatArray:
     up = ear_y - nose[:, 1:2]
     forward = (nose[:, 0:1] - ear_x) * window.facing
     pitch = np.degrees(np.arctan2(up, forward))
-    return _seen_mean(window, pitch, _EARS)
+    # A nose behind the ears is a face the model made up, as behind a plate.
+    return _seen_mean(window, np.where(np.abs(pitch) < 75.0, pitch, np.nan), _EARS)
 
 
 def _hip_behind_ankle(window: RepWindow) -> FloatArray:
@@ -162,19 +173,6 @@ def _toe_out(window: RepWindow) -> FloatArray:
     side = np.sign(heel_x[:, 0:1] - heel_x[:, 1:2]) * np.array([[1.0, -1.0]])
     sine = (toe_x - heel_x) * side / (FOOT_PER_LEG * window.leg_px)
     return _seen_mean(window, np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))), _HEELS, _TOES)
-
-
-def _hip_lead(window: RepWindow) -> FloatArray:
-    """Return how far ahead of the shoulders the hips rise; 1 is together."""
-    hip = _risen_share(window, window.posture.hip_height_px)
-    shoulder = _risen_share(window, window.posture.shoulder_height_px)
-    return _ratio(hip, shoulder, least=0.05)
-
-
-def _risen_share(window: RepWindow, height: FloatArray) -> FloatArray:
-    low = window.stage_median(height, Stage.BOTTOM)
-    high = window.top(height)
-    return (height - low) / (high - low) if high - low > 0 else np.full(len(height), np.nan)
 
 
 def _time(window: RepWindow) -> FloatArray:
@@ -222,10 +220,15 @@ def _thigh_split(window: RepWindow) -> FloatArray:
 
 
 def _feet_fore_aft(window: RepWindow) -> FloatArray:
-    """Return how far one foot stands before the other, as far as the view shows it."""
+    """Return how far one foot stands before the other, as far as the view shows it.
+
+    From the side the whole gap lies fore and aft; from the front none of it
+    does, and the square of the sine keeps a wide stance from being taken for a
+    split one in between.
+    """
     x = window.feet[..., 0]
-    turn_deg = window.view_and_turn[1]
-    result: FloatArray = np.abs(x[:, 0] - x[:, 1]) / window.leg_px * np.sin(np.radians(turn_deg))
+    turned = np.sin(np.radians(window.view_and_turn[1]))
+    result: FloatArray = np.abs(x[:, 0] - x[:, 1]) / window.leg_px * turned * turned
     return result
 
 
@@ -238,7 +241,6 @@ SIGNALS: Final[dict[str, Signal]] = {
     "heel_height_leg": _heel_height,
     "hip_behind_ankle_leg": _hip_behind_ankle,
     "hip_drop_leg": _hip_drop,
-    "hip_lead_ratio": _hip_lead,
     "hip_over_knee_leg": _hip_over_knee,
     "knee_angle_deg": _knee_angle,
     "knee_gap_ratio": _knee_gap_ratio,
@@ -252,4 +254,5 @@ SIGNALS: Final[dict[str, Signal]] = {
     "time_s": _time,
     "toe_out_deg": _toe_out,
     "trunk_lean_deg": _trunk_lean,
+    "trunk_over_shank_deg": _trunk_over_shank,
 }

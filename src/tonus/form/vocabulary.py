@@ -47,6 +47,7 @@ class Baseline(StrEnum):
     NONE = "none"
     TOP = "top"
     TOP_RATIO = "top_ratio"
+    BOTTOM = "bottom"
 
 
 class CueKind(StrEnum):

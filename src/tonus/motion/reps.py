@@ -57,6 +57,8 @@ class RepSettings:
         The top is confirmed once the signal moves no faster than this.
     settle_s : float
         Or after this many seconds.
+    shortest_s : float
+        A body cannot go down and up in less; what does is noise.
     longest_s : float
         An excursion that takes longer was not a repetition.
     """
@@ -70,6 +72,7 @@ class RepSettings:
     pulse_share: float
     settle_speed_per_s: float
     settle_s: float
+    shortest_s: float
     longest_s: float
 
 
@@ -111,7 +114,7 @@ class RepCounter:
     >>> import math
     >>> settings = RepSettings(leave=0.06, rest=0.025, floor=0.08, turn=0.03, turn_share=0.1,
     ...     return_share=0.3, pulse_share=0.25, settle_speed_per_s=0.3, settle_s=0.3,
-    ...     longest_s=20.0)
+    ...     shortest_s=0.4, longest_s=20.0)
     >>> counter = RepCounter(settings)
     >>> found = []
     >>> for frame in range(120):
@@ -167,9 +170,8 @@ class RepCounter:
         """
         if self.phase is Phase.UP and self._low <= self._top_limit():
             end_s = self._time if math.isnan(self._returned_s) else self._returned_s
-            found = [self._excursion(ExcursionKind.RETURNED, end_s)]
             self.phase = Phase.TOP
-            return found
+            return self._kept(self._excursion(ExcursionKind.RETURNED, end_s))
         return self.abort()
 
     def restart(self, time_s: float) -> None:
@@ -245,12 +247,25 @@ class RepCounter:
         elif value > self._low + max(
             self._set.leave, self._set.pulse_share * (self._peak - self._low)
         ):
-            found = [self._excursion(ExcursionKind.PULSED, self._low_s)]
+            return self._turn_down_again(time_s, value)
+        return self._too_long(time_s)
+
+    def _turn_down_again(self, time_s: float, value: float) -> list[Excursion]:
+        rose_s = self._low_s - self._peak_s
+        pulse = self._excursion(ExcursionKind.PULSED, self._low_s)
+        # The way up takes a part of the time that the whole must take; faster is noise.
+        found = self._kept(pulse) if rose_s >= 0.3 * self._set.shortest_s else []
+        self.phase = Phase.DOWN
+        if found:
             self._rest_s = self._low_s
             self._peak, self._peak_s = value, time_s
-            self.phase = Phase.DOWN
-            return found if found[0].peak >= self._set.floor else []
-        return self._too_long(time_s)
+        elif value > self._peak:
+            self._peak, self._peak_s = value, time_s
+        return found
+
+    def _kept(self, found: Excursion) -> list[Excursion]:
+        large = found.peak >= self._set.floor
+        return [found] if large and found.end_s - found.start_s >= self._set.shortest_s else []
 
     def _top_limit(self) -> float:
         return max(self._set.leave, self._set.return_share * self._peak)
@@ -261,7 +276,7 @@ class RepCounter:
         lowest = min(self._low, value)
         self._begin(time_s, value)
         self._lowest = lowest
-        return [found] if found.peak >= self._set.floor else []
+        return self._kept(found)
 
     def _too_long(self, time_s: float) -> list[Excursion]:
         if time_s - self._rest_s <= self._set.longest_s:
@@ -269,9 +284,9 @@ class RepCounter:
         return self.abort(forget=False)
 
     def _cut_off(self) -> list[Excursion]:
-        if self.phase in (Phase.SETUP, Phase.TOP) or self._peak < self._set.floor:
+        if self.phase in (Phase.SETUP, Phase.TOP):
             return []
-        return [self._excursion(ExcursionKind.CUT_OFF, self._time)]
+        return self._kept(self._excursion(ExcursionKind.CUT_OFF, self._time))
 
     def _excursion(self, kind: ExcursionKind, end_s: float) -> Excursion:
         return Excursion(
