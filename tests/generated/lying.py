@@ -55,10 +55,11 @@ def supine_leg_curls(rng: Rng, body: Body | None = None) -> Motion:
     t = times_s(reps[-1][2] + 1.5)
     lifted = ease((t - 0.2) / 1.0) * ease((t[-1] - 0.2 - t) / 1.0)
     pull = course(t, reps)
-    stage = _supine(rng, t, body, bridge_deg=lifted * (16 + 8 * pull))
-    body = stage.body
+    body = body or random_body(rng)
     ball = float(rng.uniform(0.45, 0.6))
-    far, near = 0.94 * body.leg_m, float(rng.uniform(0.42, 0.5)) * body.leg_m
+    far, near = 0.985 * body.leg_m, float(rng.uniform(0.50, 0.58)) * body.leg_m
+    straight = np.rad2deg(np.arcsin((ball + 0.03 - _BACK_M) / (body.trunk_m + far)))
+    stage = _supine(rng, t, body, bridge_deg=lifted * (straight + 10 * pull))
     ankle = np.zeros((len(t), 2, 3))
     hip_x, hip_z = stage.pelvis_m[:, 0], stage.pelvis_m[:, 2]
     height = ball + 0.03 - hip_z
@@ -93,7 +94,7 @@ def _plank(stage: Stage, shoulder_m: FloatArray, toes_m: FloatArray, share: Floa
     """Blend a stage into a straight body between shoulder height and toes on the floor."""
     body = stage.body
     length = body.leg_m + body.trunk_m
-    ankle = toes_m + np.array([-0.02, 0.0, 0.8 * body.toe_m])
+    ankle = toes_m + np.array([-0.02, 0.0, 0.985 * body.toe_m + 0.17 * body.ankle_height_m])
     rise = np.arcsin(np.clip((shoulder_m - ankle[2]) / length, -1, 1))
     part = share[:, None]
     pelvis = np.zeros((len(share), 3))

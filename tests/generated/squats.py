@@ -169,7 +169,7 @@ def lean_for_balance(
         (trunk + arms + style.load) * hip_x
         + thigh * (0.59 * hip_x + 0.41 * knee_x)
         + shank * 0.56 * knee_x
-        + foot * 0.35 * body.toe_m
+        + foot * 0.38 * body.toe_m
         + arms * arm_ahead_m
     )
     if style.arms == "goblet":

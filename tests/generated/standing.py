@@ -187,7 +187,8 @@ def standing_leg_curls(rng: Rng, body: Body | None = None) -> Motion:
     stage.pelvis_m[:, 1] -= SIDE_SIGNS[side] * 0.05
     keep_within_reach(stage)
     most = float(rng.uniform(75, 115))
-    _lift_leg(stage, side, ease(3 * up), 5 * up, most * up + 3)
+    # The knee leads, so that the toes clear the floor.
+    _lift_leg(stage, side, ease(6 * up), 5 * up, most * up + 25 * ease(6 * up))
     set_arms(stage, Style(arms=str(rng.choice(["hips", "hanging", "chair"]))), up)
     return finished("standing_leg_curls", stage, reps, kind="leg_curl")
 
@@ -243,6 +244,7 @@ def jumping_jacks(rng: Rng, body: Body | None = None) -> Motion:
     stage.pelvis_m[:, 2] += flight
     stage.foot_m[..., 2] += flight[:, None]
     stage.foot_pitch += (25 * hops)[:, None]
+    stage.pelvis_m[:, 2] += _ankle_rise_m(body, 25 * hops)
     keep_within_reach(stage)
     wide_arms(stage, 8 + float(rng.uniform(125, 160)) * apart)
     return finished("jumping_jacks", stage, reps, kind="jumping_jack")
@@ -258,6 +260,12 @@ def wide_arms(stage: Stage, raise_deg: FloatArray) -> None:
     stage.wrist_m[..., 2] = -(reach * np.cos(angle))[:, None]
     stage.elbow_toward = np.zeros((len(stage.t), 2, 3))
     stage.elbow_toward[..., 0] = -1.0
+
+
+def _ankle_rise_m(body: Body, pitch_deg: FloatArray) -> FloatArray:
+    """How much higher the ankle is when the foot stands on its toes."""
+    pitch = np.deg2rad(pitch_deg)
+    return body.toe_m * np.sin(pitch) - body.ankle_height_m * (1 - np.cos(pitch))
 
 
 def jump_squats(rng: Rng, body: Body | None = None) -> Motion:
@@ -294,9 +302,8 @@ def jump_squats(rng: Rng, body: Body | None = None) -> Motion:
         stage.pelvis_m[:, 2] += lift
         stage.foot_m[..., 2] += lift[:, None]
         stage.foot_pitch += point[:, None]
-        toe_rise = 0.55 * body.foot_m * np.sin(np.deg2rad(point))
-        stage.pelvis_m[:, 2] += toe_rise
+        stage.pelvis_m[:, 2] += _ankle_rise_m(body, point)
         arms += 100 * bump(t, off - 0.3, land_s + 0.2)
     keep_within_reach(stage)
-    stage.hang_arms(5 + arms - 35 * np.clip((150 - knee) / 60, 0, 1) * (arms < 5))
+    stage.hang_arms(5 + arms - 35 * np.clip((150 - knee) / 60, 0, 1) * (1 - arms / 100))
     return finished("jump_squats", stage, reps, kind="jump_squat")

@@ -10,7 +10,6 @@ from tests.generated.squats import (
     Style,
     keep_within_reach,
     random_body,
-    random_style,
     set_arms,
 )
 from tests.generated.stage import Stage, bump, ease, keyed, smoothed, times_s
@@ -20,6 +19,9 @@ from tonus.motion.body import Body
 from tonus.motion.figure import SIDE_SIGNS, Posture, figure_points, trunk_frames
 from tonus.motion.ground import walked
 from tonus.pose.sequence import FloatArray
+
+
+_KNEE_M = 0.055  # knee joint above the floor when kneeling
 
 
 def _stage(rng: Rng, t: FloatArray, body: Body | None) -> Stage:
@@ -87,14 +89,12 @@ def lunges(rng: Rng, body: Body | None = None, *, way: str = "forward") -> Motio
     stage.foot_m[..., 0] += sign * stride * apart
     share = apart.sum(axis=1)
     stage.pelvis_m[:, 0] = sign * stride * (0.52 if way != "reverse" else 0.46) * share
-    front = first if way == "split" else None
     lean = float(rng.uniform(2, 22))
     stage.tilt = lean * down.sum(axis=1)
     stage.neck[:, 0] = -0.7 * stage.tilt
     # The front foot stays flat; the heel of the rear one rises.
     rear = down[:, ::-1] if way != "reverse" else down
     travel = apart[:, ::-1] if way != "reverse" else apart
-    del front
     stage.foot_pitch += float(rng.uniform(50, 64)) * np.clip(0.45 * travel + 0.6 * rear, 0, 1)
     straight = _hip_height(stage, 0, np.full(len(t), 175.0))
     stage.pelvis_m[:, 2] = straight
@@ -119,7 +119,11 @@ def side_lunges(rng: Rng, body: Body | None = None) -> Motion:
     stage = _stage(rng, t, body)
     side = int(rng.integers(2))
     alternate = bool(rng.random() < 0.5)
-    stride, depth = float(rng.uniform(0.75, 1.0)) * body.leg_m, float(rng.uniform(78, 108))
+    depth, back_m = float(rng.uniform(78, 108)), 0.16 * body.leg_m
+    # How far aside the straight leg reaches at the height the bent one gives.
+    height = np.sqrt((body.leg_m * np.sin(np.deg2rad(depth) / 2)) ** 2 - back_m**2)
+    aside = np.sqrt((0.985 * body.leg_m) ** 2 - height**2 - back_m**2)
+    stride = aside + 0.08 * body.leg_m
     down = np.zeros((len(t), 2))
     for i, (a, b, c) in enumerate(reps):
         s = (side + i * alternate) % 2
@@ -127,15 +131,16 @@ def side_lunges(rng: Rng, body: Body | None = None) -> Motion:
         apart = ease((t - a) / (out - a)) - ease((t - back) / (c - back))
         stage.foot_m[:, s, 1] += SIDE_SIGNS[s] * stride * apart
         stage.foot_m[:, s, 2] += 0.06 * (bump(t, a, out) + bump(t, back, c))
-        down[:, s] += keyed(t, [(a, 0), (a + 0.2 * (c - a), 0.1), (b, 1), (c, 0)])
-        stage.pelvis_m[:, 1] += SIDE_SIGNS[s] * stride * (0.5 * apart + 0.32 * down[:, s])
+        sink = keyed(t, [(a, 0), (a + 0.2 * (c - a), 0.1), (b, 1), (c, 0)])
+        down[:, s] += sink
+        stage.pelvis_m[:, 1] += SIDE_SIGNS[s] * (0.5 * stride * apart * (1 - sink) + aside * sink)
     both = down.sum(axis=1)
-    stage.pelvis_m[:, 0] -= 0.16 * body.leg_m * both
+    stage.pelvis_m[:, 0] -= back_m * both
     stage.tilt = float(rng.uniform(25, 45)) * both
     stage.neck[:, 0] = -0.7 * stage.tilt
     heights = np.stack([_hip_height(stage, s, 173 - (173 - depth) * down[:, s]) for s in (0, 1)])
     stage.pelvis_m[:, 2] = smoothed(heights.min(axis=0), 0.06)
-    keep_within_reach(stage)
+    keep_within_reach(stage, straight=0.999)
     set_arms(stage, Style(arms=_random_arms(rng)), np.clip(both, 0, 1))
     return finished("side_lunges", stage, reps, kind="side_lunge")
 
@@ -187,12 +192,8 @@ def walking(
         begin = t[-1] * 0.25
         posture.pelvis_deg[:, 0] += rate * np.clip(t - begin, 0, t[-1] / 2)
     posture = walked(body, posture)
-    posture = replace(
-        posture,
-        pelvis_m=np.column_stack(
-            [posture.pelvis_m[:, :2], smoothed(posture.pelvis_m[:, 2:], 0.05)]
-        ),
-    )
+    # The stance point changes at once; a body does not.
+    posture = replace(posture, pelvis_m=smoothed(posture.pelvis_m, 0.06))
     points = figure_points(body, posture)
     name = "walking_turning" if turning else "walking"
     return finished_points(name, body, t, points, [], kind="walk")
@@ -242,27 +243,29 @@ def kneeling(rng: Rng, body: Body | None = None, *, both: bool = False) -> Motio
     t = times_s(end + 1.0)
     stage = _stage(rng, t, body)
     rear = int(rng.integers(2))
-    stride = 0.42 * body.leg_m + body.shank_m * 0.55
+    toes_deg = 70.0
+    lift_m = body.toe_m * np.sin(np.deg2rad(toes_deg)) + body.ankle_height_m * 0.34
+    tucked_m = body.toe_m * (1 - np.cos(np.deg2rad(toes_deg))) + body.ankle_height_m * 0.94
+    shank_m = np.sqrt(body.shank_m**2 - (lift_m - _KNEE_M) ** 2)
+    # Front thigh nearly level, rear thigh upright, rear shank on the floor.
+    stride = 0.88 * body.thigh_m + shank_m + tucked_m
     gone = ease((t - a) / 0.6) - ease((t - c - down_s) / 0.6)
     low = ease((t - a - 0.4) / (b - a - 0.4)) - ease((t - c) / (down_s + 0.1))
     stage.foot_m[:, rear, 0] -= stride * gone
     stage.foot_m[:, rear, 2] += 0.05 * (bump(t, a, a + 0.6) + bump(t, c + down_s, c + down_s + 0.6))
-    stage.foot_pitch[:, rear] = 25 * gone + 50 * low
-    stage.pelvis_m[:, 0] = -stride * 0.5 * gone
-    second = np.zeros(len(t))
+    stage.foot_pitch[:, rear] = 35 * gone + (toes_deg - 35) * low
+    stage.pelvis_m[:, 0] = -0.5 * stride * gone
     if both:
         second = ease((t - b) / 0.8) - ease((t - c + 0.8) / 0.8)
         side = 1 - rear
         stage.foot_m[:, side, 0] -= stride * second
         stage.foot_m[:, side, 2] += 0.04 * (bump(t, b, b + 0.8) + bump(t, c - 0.8, c))
-        stage.foot_pitch[:, side] = 75 * second
-    # The rear knee comes down to just above the floor below the pelvis.
-    knee_x = stage.foot_m[:, rear, 0] + 0.2 * body.stature_m
-    stage.pelvis_m[:, 0] = stage.pelvis_m[:, 0] * (1 - low) + (knee_x * low)
-    on_floor = 0.055 + body.thigh_m * 0.995
+        stage.foot_pitch[:, side] = toes_deg * second
+    stage.pelvis_m[:, 0] = stage.pelvis_m[:, 0] * (1 - low) - 0.88 * body.thigh_m * low
     stage.pelvis_m[:, 2] += 0.3
     keep_within_reach(stage, straight=0.998)
-    stage.pelvis_m[:, 2] = stage.pelvis_m[:, 2] * (1 - low) + on_floor * low
+    kneeling_m = _KNEE_M + body.thigh_m * 0.998
+    stage.pelvis_m[:, 2] = stage.pelvis_m[:, 2] * (1 - low) + kneeling_m * low
     keep_within_reach(stage, straight=0.999)
     stage.tilt = 6 * low
     set_arms(stage, Style(arms=_random_arms(rng)), low)

@@ -26,12 +26,12 @@ _LUMBAR_SHARE = 0.22
 # Landmarks of the head before, left of and above the middle of the shoulders,
 # as fractions of stature; the right side is the mirror image.
 _HEAD: dict[Landmark, tuple[float, float, float]] = {
-    Landmark.NOSE: (0.078, 0.0, 0.098),
-    Landmark.LEFT_EYE_INNER: (0.064, 0.010, 0.118),
-    Landmark.LEFT_EYE: (0.061, 0.019, 0.118),
-    Landmark.LEFT_EYE_OUTER: (0.057, 0.026, 0.118),
-    Landmark.LEFT_EAR: (0.012, 0.043, 0.110),
-    Landmark.MOUTH_LEFT: (0.064, 0.014, 0.076),
+    Landmark.NOSE: (0.070, 0.0, 0.103),
+    Landmark.LEFT_EYE_INNER: (0.054, 0.010, 0.122),
+    Landmark.LEFT_EYE: (0.051, 0.018, 0.122),
+    Landmark.LEFT_EYE_OUTER: (0.047, 0.025, 0.122),
+    Landmark.LEFT_EAR: (0.012, 0.036, 0.113),
+    Landmark.MOUTH_LEFT: (0.056, 0.013, 0.082),
 }
 _HAND: dict[Landmark, tuple[float, float, float]] = {
     Landmark.LEFT_PINKY: (-0.25, 0.0, -0.95),
@@ -293,7 +293,7 @@ def figure_points(body: Body, posture: Posture) -> FloatArray:
     >>> body = Body.of_stature(1.80)
     >>> points = figure_points(body, Posture.standing(1, hip_height_m=0.95))
     >>> round(float(points[0, Landmark.LEFT_HIP, 2] - points[0, Landmark.LEFT_ANKLE, 2]), 3)
-    0.884
+    0.842
     """
     at = figure_frames(body, posture)
     points = np.empty((len(posture), LANDMARK_COUNT, 3))

@@ -41,7 +41,7 @@ def grounded(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) 
     >>> body = Body.of_stature(1.80)
     >>> posture = grounded(body, Posture.standing(2, hip_height_m=5.0))
     >>> round(float(posture.pelvis_m[0, 2]), 3)
-    0.954
+    0.913
     """
     points = figure_points(body, posture)
     feet = [mark for sole in _SOLES for mark in sole]
