@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +66,33 @@ def test_front_end_packages_are_pinned_exactly(project_root: Path) -> None:
     package = json.loads((project_root / "frontend/package.json").read_text())
     for name, version in package["devDependencies"].items():
         assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
+
+
+def test_a_wheel_holds_everything_that_the_command_needs(
+    project_root: Path, tmp_path: Path
+) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=project_root,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("tonus-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {
+        "tonus/py.typed",
+        "tonus/catalogue/muscles.toml",
+        "tonus/catalogue/references.toml",
+        "tonus/catalogue/exercises/squat.toml",
+        "tonus/catalogue/locales/en/LC_MESSAGES/tonus.mo",
+        "tonus_video/report/assets/font.woff2",
+        "tonus_video/report/assets/report.js",
+        "tonus_video/report/assets/tokens.css",
+    } <= names
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {
+        "tonus",
+        "tonus_cli",
+        "tonus_files",
+        "tonus_video",
+    }
