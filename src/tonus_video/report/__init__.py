@@ -2,10 +2,6 @@
 
 from tonus_video.report.facts import (
     ClipFacts,
-    CueFacts,
-    CueKind,
-    CueLimit,
-    ExerciseFacts,
     KeyFrame,
     Moment,
     Translate,
@@ -14,10 +10,6 @@ from tonus_video.report.page import written_report
 
 __all__ = [
     "ClipFacts",
-    "CueFacts",
-    "CueKind",
-    "CueLimit",
-    "ExerciseFacts",
     "KeyFrame",
     "Moment",
     "Translate",

@@ -30,15 +30,12 @@ class FaultSentences:
         All of several had it.
     some : str
         ``{fault}`` of ``{total}`` had it.
-    advice : str
-        What to do about it.
     """
 
     only: str
     once: str
     every: str
     some: str
-    advice: str
 
 
 FAULT_SENTENCES: Final[Mapping[tuple[str, str], FaultSentences]] = MappingProxyType(
@@ -48,84 +45,72 @@ FAULT_SENTENCES: Final[Mapping[tuple[str, str], FaultSentences]] = MappingProxyT
             N_("The {nth} turned round above the depth target."),
             N_("Each turned round above the depth target."),
             N_("{fault} of {total} turned round above the depth target."),
-            N_("Sit a little lower, as far as it stays comfortable."),
         ),
         ("squat", "heels_down"): FaultSentences(
             N_("Your heels came up."),
             N_("In the {nth} your heels came up."),
             N_("Your heels came up each time."),
             N_("In {fault} of {total} your heels came up."),
-            N_("Push through your heels."),
         ),
         ("squat", "knees_toes"): FaultSentences(
             N_("Your knees went well past your toes."),
             N_("In the {nth} your knees went well past your toes."),
             N_("Your knees went well past your toes each time."),
             N_("In {fault} of {total} your knees went well past your toes."),
-            N_("Sit back a little more, so that your knees stay nearer your toes."),
         ),
         ("squat", "trunk"): FaultSentences(
             N_("Your chest dropped far forward."),
             N_("In the {nth} your chest dropped far forward."),
             N_("Your chest dropped far forward each time."),
             N_("In {fault} of {total} your chest dropped far forward."),
-            N_("Keep your chest up as you go down."),
         ),
         ("squat", "hips_back"): FaultSentences(
             N_("Your knees moved before your hips."),
             N_("In the {nth} your knees moved before your hips."),
             N_("Your knees moved before your hips each time."),
             N_("In {fault} of {total} your knees moved before your hips."),
-            N_("Begin by sending your hips back."),
         ),
         ("squat", "rise_together"): FaultSentences(
             N_("On the way up your hips rose ahead of your chest."),
             N_("In the {nth} your hips rose ahead of your chest."),
             N_("Your hips rose ahead of your chest each time."),
             N_("In {fault} of {total} your hips rose ahead of your chest."),
-            N_("Let hips and chest rise together."),
         ),
         ("squat", "knees_over_feet"): FaultSentences(
             N_("Your knees fell inward."),
             N_("In the {nth} your knees fell inward."),
             N_("Your knees fell inward each time."),
             N_("In {fault} of {total} your knees fell inward."),
-            N_("Push your knees out over your feet."),
         ),
         ("squat", "stance_width"): FaultSentences(
             N_("Your stance was outside the width asked for."),
             N_("In the {nth} your stance was outside the width asked for."),
             N_("Your stance was outside the width asked for each time."),
             N_("In {fault} of {total} your stance was outside the width asked for."),
-            N_("Set your feet slightly wider than your hips."),
         ),
         ("squat", "toes_out"): FaultSentences(
             N_("Your toes were not turned slightly out."),
             N_("In the {nth} your toes were not turned slightly out."),
             N_("Your toes were not turned slightly out at any time."),
             N_("In {fault} of {total} your toes were not turned slightly out."),
-            N_("Turn your toes slightly out."),
         ),
         ("squat", "chin_level"): FaultSentences(
             N_("Your chin did not stay level."),
             N_("In the {nth} your chin did not stay level."),
             N_("Your chin did not stay level at any time."),
             N_("In {fault} of {total} your chin did not stay level."),
-            N_("Keep your chin level."),
         ),
         ("squat", "tempo_down"): FaultSentences(
             N_("The way down was outside 1 to 4 seconds."),
             N_("In the {nth} the way down was outside 1 to 4 seconds."),
             N_("The way down was outside 1 to 4 seconds each time."),
             N_("In {fault} of {total} the way down was outside 1 to 4 seconds."),
-            N_("Take between one and four seconds on the way down."),
         ),
         ("squat", "tempo_up"): FaultSentences(
             N_("The way up was outside 1 to 4 seconds."),
             N_("In the {nth} the way up was outside 1 to 4 seconds."),
             N_("The way up was outside 1 to 4 seconds each time."),
             N_("In {fault} of {total} the way up was outside 1 to 4 seconds."),
-            N_("Take between one and four seconds on the way up."),
         ),
     }
 )

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tonus.catalogue import Reference
+from tonus.form.exercise import Cue, Exercise, Rule
 from tonus.form.judgement import Judgement, View
-from tonus_video.report.facts import CueFacts, CueKind, ExerciseFacts, Translate
+from tonus.form.vocabulary import CueKind, Evidence
+from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import bounds
 
 __all__ = ["CueGround", "Source", "chart_notes", "cue_grounds", "sources"]
@@ -67,7 +69,7 @@ def chart_notes(judgement: Judgement, translate: Translate) -> list[str]:
     return notes
 
 
-def sources(exercise: ExerciseFacts, references: Mapping[str, Reference]) -> dict[str, Source]:
+def sources(exercise: Exercise, references: Mapping[str, Reference]) -> dict[str, Source]:
     """Return the sources that the cues and the chart name, numbered as first named."""
     named = [key for cue in exercise.cues for key in cue.sources]
     keys = [key for key in dict.fromkeys([*named, "cosoli_2026"]) if key in references]
@@ -78,7 +80,7 @@ def sources(exercise: ExerciseFacts, references: Mapping[str, Reference]) -> dic
 
 
 def cue_grounds(
-    exercise: ExerciseFacts, numbered: Mapping[str, Source], translate: Translate
+    exercise: Exercise, numbered: Mapping[str, Source], depth_judged: str, translate: Translate
 ) -> list[CueGround]:
     """Return what every cue that a camera can judge rests on, in the file's order."""
     return [
@@ -87,8 +89,8 @@ def cue_grounds(
             measure=translate.gettext(cue.explain),
             cutoffs=tuple(
                 dict.fromkeys(
-                    bounds(limit.at_least, limit.at_most, limit.unit, translate)
-                    for limit in cue.limits
+                    bounds(rule.at_least, rule.at_most, rule.unit, translate)
+                    for rule in _rules(cue, exercise, depth_judged)
                 )
             ),
             evidence=_evidence_words(cue, translate),
@@ -99,18 +101,20 @@ def cue_grounds(
     ]
 
 
-def _evidence_words(cue: CueFacts, translate: Translate) -> str:
+def _rules(cue: Cue, exercise: Exercise, depth_judged: str) -> tuple[Rule, ...]:
+    return exercise.depths[depth_judged].rules if cue.rules_of_depth else cue.rules
+
+
+def _evidence_words(cue: Cue, translate: Translate) -> str:
     if cue.kind is CueKind.ADVICE:
         return translate.gettext("advice, never a fault")
     match cue.evidence:
-        case "published":
+        case Evidence.PUBLISHED:
             return translate.gettext("published")
-        case "proposal":
+        case Evidence.PROPOSAL:
             return translate.gettext("our own proposal from few recordings")
-        case "":
-            return translate.gettext("not stated")
-        case _:
-            return translate.gettext(cue.evidence)
+        case Evidence.UNSEEN:
+            return translate.gettext("not judged")
 
 
 def _link(reference: Reference) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tonus.form.exercise import Cue, Exercise
 from tonus.form.judgement import Judgement, Rep, RepStatus, Verdict
 from tonus_video.report.counting_words import number_word, ordinal_word
-from tonus_video.report.facts import CueFacts, ExerciseFacts, Translate
+from tonus_video.report.facts import Translate
 from tonus_video.report.fault_sentences import FAULT_SENTENCES
 from tonus_video.report.squat_sentences import squat_depth_sentence, squat_nothing_sentence
 
@@ -15,15 +16,19 @@ __all__ = ["complete_reps", "fault_sentence", "faulty_numbers", "headline", "mai
 DEPTH = "depth"
 
 
-def headline(judgement: Judgement, exercise: ExerciseFacts, translate: Translate) -> str:
+def headline(
+    judgement: Judgement, exercise: Exercise, depth_judged: str, translate: Translate
+) -> str:
     """Return the heading of the report: one or two whole sentences.
 
     Parameters
     ----------
     judgement : Judgement
         What was judged.
-    exercise : ExerciseFacts
-        The exercise and its cues.
+    exercise : Exercise
+        The exercise that was judged.
+    depth_judged : str
+        Depth that the depth cue was held against.
     translate : Translate
         Language of the result.
 
@@ -34,7 +39,7 @@ def headline(judgement: Judgement, exercise: ExerciseFacts, translate: Translate
     """
     if not judgement.count:
         return _nothing_counted(judgement, translate)
-    sentences = [_counted(judgement, exercise, translate)]
+    sentences = [_counted(judgement, depth_judged, translate)]
     fault = main_fault(judgement, exercise, besides=DEPTH)
     if fault is not None:
         sentences.append(fault_sentence(judgement, exercise, fault, translate))
@@ -56,22 +61,22 @@ def faulty_numbers(reps: Sequence[Rep], cue: str) -> list[int]:
 
 
 def main_fault(
-    judgement: Judgement, exercise: ExerciseFacts, *, besides: str | None = None
-) -> CueFacts | None:
+    judgement: Judgement, exercise: Exercise, *, besides: str | None = None
+) -> Cue | None:
     """Return the fault that matters most: repeated ones first, then by priority.
 
     Parameters
     ----------
     judgement : Judgement
         What was judged; only complete repetitions are looked at.
-    exercise : ExerciseFacts
+    exercise : Exercise
         Its cues with their priorities.
     besides : str, optional
         Cue that is told elsewhere and left out here.
 
     Returns
     -------
-    CueFacts or None
+    Cue or None
         None where no fault was seen.
     """
     reps = complete_reps(judgement)
@@ -84,9 +89,7 @@ def main_fault(
     return next((cue for times, cue in found if times == most), None) if most else None
 
 
-def fault_sentence(
-    judgement: Judgement, exercise: ExerciseFacts, cue: CueFacts, translate: Translate
-) -> str:
+def fault_sentence(judgement: Judgement, exercise: Exercise, cue: Cue, translate: Translate) -> str:
     """Return a whole sentence that says in which repetitions a fault was seen."""
     reps = complete_reps(judgement)
     faulty = faulty_numbers(reps, cue.key)
@@ -109,11 +112,10 @@ def fault_sentence(
     return translate.gettext(told.some, fault=len(faulty), total=total)
 
 
-def _counted(judgement: Judgement, exercise: ExerciseFacts, translate: Translate) -> str:
+def _counted(judgement: Judgement, depth_judged: str, translate: Translate) -> str:
     reps = complete_reps(judgement)
     if judgement.exercise == "squat":
-        depth = exercise.depth_judged or judgement.depth
-        return squat_depth_sentence(depth, _depth_verdicts(reps), translate)
+        return squat_depth_sentence(depth_judged, _depth_verdicts(reps), translate)
     return translate.ngettext(
         "{number} repetition counted.",
         "{number} repetitions counted.",
@@ -147,6 +149,8 @@ def _why_nothing(judgement: Judgement, translate: Translate) -> str:
         )
     if judgement.partial:
         return ""
+    if judgement.not_counted:
+        return translate.gettext("What moved was another movement.")
     if judgement.judged_s <= 0:
         return translate.gettext("None of the clip could be judged.")
     if judgement.not_judged_s > judgement.judged_s:

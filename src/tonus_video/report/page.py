@@ -16,10 +16,11 @@ from markupsafe import Markup
 
 from tonus.catalogue import Reference
 from tonus.errors import SetupError
+from tonus.form.exercise import Exercise
 from tonus.form.judgement import Judgement
 from tonus.messages import N_
 from tonus_video.report.chart import KNEE, Chart, angle_chart, signal
-from tonus_video.report.facts import ClipFacts, ExerciseFacts, KeyFrame, Translate
+from tonus_video.report.facts import ClipFacts, KeyFrame, Translate
 from tonus_video.report.grounds import chart_notes, cue_grounds, sources
 from tonus_video.report.headline import headline
 from tonus_video.report.quantities import seconds, share
@@ -29,6 +30,7 @@ from tonus_video.report.strip import strip_items
 from tonus_video.report.tables import rep_tables, summary_rows
 from tonus_video.report.unseen import (
     never_seen_cues,
+    not_counted,
     sometimes_unseen_cues,
     stretches,
     stretches_by_reason,
@@ -48,7 +50,8 @@ def written_report(
     judgement: Judgement,
     *,
     clip: ClipFacts,
-    exercise: ExerciseFacts,
+    exercise: Exercise,
+    depth: str | None,
     translate: Translate,
     key_frames: Sequence[KeyFrame] = (),
     references: Mapping[str, Reference] | None = None,
@@ -66,8 +69,10 @@ def written_report(
         are drawn, NaN as a gap.
     clip : ClipFacts
         What was watched.
-    exercise : ExerciseFacts
-        The exercise and its cues.
+    exercise : Exercise
+        The exercise that was judged.
+    depth : str or None
+        The depth target that was asked for, as it was given to the judge.
     translate : Translate
         Language of the page, such as ``tonus.catalogue.translator("en")``.
     key_frames : sequence of KeyFrame, optional
@@ -87,15 +92,26 @@ def written_report(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from tonus.catalogue import references, translator
+    >>> from tonus.form.exercise import exercise
+    >>> from tonus.form.judge import judged
+    >>> from tonus.pose.sequence import PoseSequence
+    >>> nobody = PoseSequence.from_arrays(
+    ...     np.full((60, 33, 4), np.nan), fps=30, width=640, height=360
+    ... )
     >>> page = written_report(
-    ...     judgement,
-    ...     clip=clip,
-    ...     exercise=exercise,
+    ...     judged(nobody, "squat"),
+    ...     clip=ClipFacts(name="empty.mp4", duration_s=2.0, width=640, height=360),
+    ...     exercise=exercise("squat"),
+    ...     depth=None,
     ...     translate=translator("en"),
     ...     references=references(),
-    ... )  # doctest: +SKIP
+    ... )
+    >>> "No squat was counted." in page
+    True
     """
+    depth_judged = depth or exercise.judges_depth
     gaps = stretches(judgement, translate)
     chart = angle_chart(judgement, gaps, clip.duration_s, translate)
     numbered = sources(exercise, references or {})
@@ -110,14 +126,14 @@ def written_report(
             # Both are ours alone: no text of the clip is in them.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
-            headline=headline(judgement, exercise, translate),
+            headline=headline(judgement, exercise, depth_judged, translate),
             exercise_name=translate.gettext(exercise.name),
             clip_name=clip.name,
             clip_length=seconds(clip.duration_s, translate),
             judgement=judgement,
             judged_share=share(_judged_share(judgement), translate),
             seen=seen_sentences(judgement, exercise, clip, translate),
-            facts=seen_facts(judgement, exercise, clip, translate),
+            facts=seen_facts(judgement, exercise, clip, depth_judged, translate),
             next=next_step(judgement, exercise, translate),
             strip=strip_items(judgement, exercise, key_frames, translate),
             chart=chart if np.isfinite(signal(judgement, KNEE)).any() else None,
@@ -126,11 +142,12 @@ def written_report(
             figures=figures(judgement, translate),
             summary=summary_rows(judgement, exercise, translate),
             reps=rep_tables(judgement, exercise, translate),
+            not_counted=not_counted(judgement, translate),
             never_seen=never_seen_cues(exercise, translate),
             unseen_here=sometimes_unseen_cues(judgement, exercise, translate),
             gaps=gaps,
             gaps_by_reason=stretches_by_reason(judgement, translate),
-            grounds=cue_grounds(exercise, numbered, translate),
+            grounds=cue_grounds(exercise, numbered, depth_judged, translate),
             sources=list(numbered.values()),
         )
     )

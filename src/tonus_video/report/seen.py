@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tonus.form.exercise import Cue, Exercise
 from tonus.form.judgement import Judgement, View
-from tonus_video.report.facts import ClipFacts, CueFacts, ExerciseFacts, Translate
-from tonus_video.report.fault_sentences import FAULT_SENTENCES
+from tonus_video.report.facts import ClipFacts, Translate
 from tonus_video.report.headline import complete_reps, fault_sentence, faulty_numbers, main_fault
 from tonus_video.report.quantities import decimal, seconds, share
 
-__all__ = ["Fact", "NextStep", "depth_words", "next_step", "seen_facts", "seen_sentences"]
+__all__ = ["Fact", "NextStep", "next_step", "seen_facts", "seen_sentences"]
 
 #: Below this share of judged time in one view, the view is not called steady.
 STEADY_VIEW_SHARE = 0.8
@@ -33,7 +33,7 @@ class NextStep:
 
 
 def seen_sentences(
-    judgement: Judgement, exercise: ExerciseFacts, clip: ClipFacts, translate: Translate
+    judgement: Judgement, exercise: Exercise, clip: ClipFacts, translate: Translate
 ) -> list[str]:
     """Return the paragraph under the heading, as whole sentences."""
     sentences = [_judged_sentence(judgement, clip, translate)]
@@ -109,9 +109,7 @@ def _view_sentence(judgement: Judgement, translate: Translate) -> str:
             return translate.gettext("From where the camera saw you could not be told.")
 
 
-def _fault_sentences(
-    judgement: Judgement, exercise: ExerciseFacts, translate: Translate
-) -> list[str]:
+def _fault_sentences(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[str]:
     """Tell how many cues besides the one in the heading were faults at least once."""
     reps = complete_reps(judgement)
     named = main_fault(judgement, exercise, besides="depth")
@@ -136,7 +134,11 @@ def _fault_sentences(
 
 
 def seen_facts(
-    judgement: Judgement, exercise: ExerciseFacts, clip: ClipFacts, translate: Translate
+    judgement: Judgement,
+    exercise: Exercise,
+    clip: ClipFacts,
+    depth_judged: str,
+    translate: Translate,
 ) -> list[Fact]:
     """Return view, judged time, depth target, model and clip, one fact a line."""
     return [
@@ -149,36 +151,22 @@ def seen_facts(
                 rest=seconds(judgement.not_judged_s, translate),
             ),
         ),
-        *_depth_facts(judgement, exercise, translate),
+        *_depth_facts(judgement, exercise, depth_judged, translate),
         Fact(translate.gettext("Pose model"), _model_words(clip, translate)),
         Fact(translate.gettext("Picture"), _picture_words(clip, translate)),
     ]
 
 
-def _depth_facts(judgement: Judgement, exercise: ExerciseFacts, translate: Translate) -> list[Fact]:
-    judged = exercise.depth_judged or judgement.depth
-    target = Fact(translate.gettext("Depth target"), depth_words(judged, translate))
-    if judged == judgement.depth:
+def _depth_facts(
+    judgement: Judgement, exercise: Exercise, depth_judged: str, translate: Translate
+) -> list[Fact]:
+    target = Fact(
+        translate.gettext("Depth target"), translate.gettext(exercise.depths[depth_judged].label)
+    )
+    if depth_judged == judgement.depth:
         return [target]
-    return [
-        Fact(translate.gettext("Counts from"), depth_words(judgement.depth, translate)),
-        target,
-    ]
-
-
-def depth_words(depth: str, translate: Translate) -> str:
-    """Return a depth target in words that a person can check in a mirror."""
-    match depth:
-        case "parallel":
-            return translate.gettext("Parallel: thighs level with the floor")
-        case "half":
-            return translate.gettext("Half: knees bent to about a right angle")
-        case "quarter":
-            return translate.gettext("Quarter: a shallow bend of the knees")
-        case "chair":
-            return translate.gettext("Chair: down to the height of a seat")
-        case _:
-            return translate.gettext(depth)
+    counts = translate.gettext(exercise.depths[judgement.depth].label)
+    return [Fact(translate.gettext("Counts from"), counts), target]
 
 
 def _view_words(judgement: Judgement, translate: Translate) -> str:
@@ -213,14 +201,14 @@ def _picture_words(clip: ClipFacts, translate: Translate) -> str:
     )
 
 
-def next_step(judgement: Judgement, exercise: ExerciseFacts, translate: Translate) -> NextStep:
+def next_step(judgement: Judgement, exercise: Exercise, translate: Translate) -> NextStep:
     """Return the one thing to do next: the foremost repeated fault, or a plain word.
 
     Parameters
     ----------
     judgement : Judgement
         What was judged.
-    exercise : ExerciseFacts
+    exercise : Exercise
         Its cues with their priorities.
     translate : Translate
         Language of the result.
@@ -248,7 +236,7 @@ def next_step(judgement: Judgement, exercise: ExerciseFacts, translate: Translat
 
 
 def _work_on(
-    judgement: Judgement, exercise: ExerciseFacts, fault: CueFacts, translate: Translate
+    judgement: Judgement, exercise: Exercise, fault: Cue, translate: Translate
 ) -> NextStep:
     times = len(faulty_numbers(complete_reps(judgement), fault.key))
     label = translate.gettext(fault.label)
@@ -257,11 +245,10 @@ def _work_on(
             translate.gettext("Watch one thing in the next set: {label}.", label=label),
             translate.gettext("It was a fault once, which is not a habit yet."),
         )
-    told = FAULT_SENTENCES.get((exercise.key, fault.key))
     deed = (
-        translate.gettext("Work on one thing in the next set: {label}.", label=label)
-        if told is None
-        else translate.gettext(told.advice)
+        translate.gettext(fault.says["say"])
+        if "say" in fault.says
+        else translate.gettext("Work on one thing in the next set: {label}.", label=label)
     )
     return NextStep(deed, fault_sentence(judgement, exercise, fault, translate))
 
@@ -270,9 +257,7 @@ def _film_again(judgement: Judgement, translate: Translate) -> NextStep:
     if judgement.partial:
         return NextStep(
             translate.gettext("Go as low as is comfortable, or choose a higher depth target."),
-            translate.gettext(
-                "A shallow repetition without pain is no fault."
-            ),
+            translate.gettext("A shallow repetition without pain is no fault."),
         )
     if judgement.not_judged_s > judgement.judged_s:
         return NextStep(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tonus.form.exercise import Exercise
 from tonus.form.judgement import Judgement, Rep, Verdict
 from tonus_video.report.chart import KNEE, TRUNK, signal
 from tonus_video.report.curve import nearest_index
-from tonus_video.report.facts import ExerciseFacts, KeyFrame, Moment, Translate
+from tonus_video.report.facts import KeyFrame, Moment, Translate
 from tonus_video.report.quantities import clock, quantity
 from tonus_video.report.tables import rep_names
 
@@ -44,7 +45,7 @@ class StripItem:
 
 def strip_items(
     judgement: Judgement,
-    exercise: ExerciseFacts,
+    exercise: Exercise,
     key_frames: Sequence[KeyFrame],
     translate: Translate,
 ) -> list[StripItem]:
@@ -54,7 +55,7 @@ def strip_items(
     ----------
     judgement : Judgement
         What was judged.
-    exercise : ExerciseFacts
+    exercise : Exercise
         Gives the cues their names.
     key_frames : sequence of KeyFrame
         In any order; those of a repetition that does not exist are left out.

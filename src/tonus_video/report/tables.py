@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tonus.form.exercise import Cue, Exercise
 from tonus.form.judgement import CueVerdict, Judgement, Rep, RepStatus, Verdict, View
-from tonus_video.report.facts import CueFacts, ExerciseFacts, Translate
+from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import clock, limit, quantity, seconds, signed_quantity
 
 __all__ = [
@@ -119,7 +120,7 @@ def tally(rep: Rep, translate: Translate) -> str:
 
 
 def rep_tables(
-    judgement: Judgement, exercise: ExerciseFacts, translate: Translate, *, open_at_most: int = 4
+    judgement: Judgement, exercise: Exercise, translate: Translate, *, open_at_most: int = 4
 ) -> list[RepTable]:
     """Return one table for each repetition, its faults first.
 
@@ -127,7 +128,7 @@ def rep_tables(
     ----------
     judgement : Judgement
         What was judged.
-    exercise : ExerciseFacts
+    exercise : Exercise
         Gives the cues their names.
     translate : Translate
         Language of the result.
@@ -163,7 +164,7 @@ def rep_tables(
 
 
 def summary_rows(
-    judgement: Judgement, exercise: ExerciseFacts, translate: Translate
+    judgement: Judgement, exercise: Exercise, translate: Translate
 ) -> list[SummaryRow]:
     """Return how every cue did over the complete repetitions, faults first."""
     cues = {cue.key: cue for cue in exercise.cues}
@@ -219,7 +220,7 @@ def _faults_first(verdicts: tuple[CueVerdict, ...]) -> list[CueVerdict]:
     return sorted(verdicts, key=lambda verdict: _ORDER[verdict.verdict])
 
 
-def _cue_row(verdict: CueVerdict, cues: Mapping[str, CueFacts], translate: Translate) -> CueRow:
+def _cue_row(verdict: CueVerdict, cues: Mapping[str, Cue], translate: Translate) -> CueRow:
     return CueRow(
         label=_label(verdict.cue, cues, translate),
         verdict=verdict.verdict.value,
@@ -241,5 +242,5 @@ def _cue_row(verdict: CueVerdict, cues: Mapping[str, CueFacts], translate: Trans
     )
 
 
-def _label(key: str, cues: Mapping[str, CueFacts], translate: Translate) -> str:
+def _label(key: str, cues: Mapping[str, Cue], translate: Translate) -> str:
     return translate.gettext(cues[key].label) if key in cues else key

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from tonus.form.judgement import Judgement, Verdict
-from tonus_video.report.facts import CueKind, ExerciseFacts, Translate
+from tonus.form.exercise import Exercise
+from tonus.form.judgement import Judgement, NotJudged, Verdict
+from tonus.form.vocabulary import CueKind
+from tonus_video.report.facts import Translate
 from tonus_video.report.headline import complete_reps
 from tonus_video.report.quantities import clock, seconds
 
@@ -15,6 +17,7 @@ __all__ = [
     "Stretch",
     "Unseen",
     "never_seen_cues",
+    "not_counted",
     "sometimes_unseen_cues",
     "stretches",
     "stretches_by_reason",
@@ -32,12 +35,12 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Time that was not judged.
+    """Time that was not judged, or a movement that was not counted.
 
     Parameters
     ----------
     letter : str
-        Letter that stands for it in the chart; empty in a list of sums.
+        Letter that stands for it in the chart; empty where the chart has none.
     start_s, end_s : float
         Seconds.
     when : str
@@ -53,7 +56,7 @@ class Stretch:
     why: str
 
 
-def never_seen_cues(exercise: ExerciseFacts, translate: Translate) -> list[Unseen]:
+def never_seen_cues(exercise: Exercise, translate: Translate) -> list[Unseen]:
     """Return the cues that no camera can judge, each with its reason."""
     return [
         Unseen(translate.gettext(cue.label), (translate.gettext(cue.explain),), "")
@@ -63,7 +66,7 @@ def never_seen_cues(exercise: ExerciseFacts, translate: Translate) -> list[Unsee
 
 
 def sometimes_unseen_cues(
-    judgement: Judgement, exercise: ExerciseFacts, translate: Translate
+    judgement: Judgement, exercise: Exercise, translate: Translate
 ) -> list[Unseen]:
     """Return the cues that a camera can judge but did not see each time here."""
     reps = complete_reps(judgement)
@@ -94,14 +97,24 @@ def stretches(judgement: Judgement, translate: Translate) -> list[Stretch]:
             letter=_letters(index),
             start_s=gap.start_s,
             end_s=gap.end_s,
-            when=translate.gettext(
-                "{start} to {end}",
-                start=clock(gap.start_s, translate),
-                end=clock(gap.end_s, translate),
-            ),
+            when=_when(gap, translate),
             why=translate.gettext(gap.reason),
         )
         for index, gap in enumerate(judgement.not_judged)
+    ]
+
+
+def not_counted(judgement: Judgement, translate: Translate) -> list[Stretch]:
+    """Return every movement that was seen but was not the exercise."""
+    return [
+        Stretch(
+            letter="",
+            start_s=movement.start_s,
+            end_s=movement.end_s,
+            when=_when(movement, translate),
+            why=translate.gettext(movement.reason),
+        )
+        for movement in judgement.not_counted
     ]
 
 
@@ -116,6 +129,14 @@ def stretches_by_reason(judgement: Judgement, translate: Translate) -> list[tupl
         (seconds(total_s, translate), translate.gettext(reason))
         for total_s, reason in sorted(sums, reverse=True)
     ]
+
+
+def _when(stretch: NotJudged, translate: Translate) -> str:
+    return translate.gettext(
+        "{start} to {end}",
+        start=clock(stretch.start_s, translate),
+        end=clock(stretch.end_s, translate),
+    )
 
 
 def _reasons(judgement: Judgement, cue: str, translate: Translate) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ def _heading_words(translate: Translate) -> dict[str, str]:
         "unseen_stretches": _("Stretches that were not judged"),
         "no_stretches": _("The whole clip was judged."),
         "all_stretches": _("Every stretch in order"),
+        "not_counted": _("Seen, but not counted"),
         "grounds": _("Where the cut-offs come from"),
         "references": _("Sources"),
         "privacy": _(

@@ -1,0 +1,148 @@
+// The report's chart: a cursor that follows pointer and slider and says what it
+// reads, jumps between repetitions, and tables that open for printing.  It only
+// shows what the page already holds; without it the page lacks nothing but this.
+
+interface Stop {
+  readonly at: number;
+  readonly name: string;
+}
+
+interface Reading {
+  readonly times: readonly number[];
+  readonly places: readonly number[];
+  readonly knee: readonly (number | null)[];
+  readonly trunk: readonly (number | null)[];
+  readonly kneeY: readonly (number | null)[];
+  readonly trunkY: readonly (number | null)[];
+  readonly phases: readonly number[];
+  readonly phaseNames: readonly string[];
+  readonly stops: readonly Stop[];
+  readonly point: string;
+  readonly seen: string;
+  readonly gap: string;
+  readonly none: string;
+}
+
+function element<T extends Element>(id: string, kind: new () => T): T | null {
+  const found = document.getElementById(id);
+  return found instanceof kind ? found : null;
+}
+
+function filled(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function sentence(reading: Reading, index: number): string {
+  const time = (reading.times[index] ?? 0).toFixed(1).replace(".", reading.point);
+  const knee = reading.knee[index] ?? null;
+  const trunk = reading.trunk[index] ?? null;
+  if (knee === null && trunk === null) return filled(reading.gap, { time });
+  const shown = (angle: number | null) => (angle === null ? "–" : String(angle).replace("-", "−"));
+  const phase = reading.phaseNames[reading.phases[index] ?? -1] ?? reading.none;
+  return filled(reading.seen, { time, knee: shown(knee), trunk: shown(trunk), phase });
+}
+
+function nearest(places: readonly number[], place: number): number {
+  let low = 0;
+  let high = places.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  const before = places[low - 1];
+  const here = places[low] ?? 0;
+  return before !== undefined && place - before < here - place ? low - 1 : low;
+}
+
+function moveDot(dot: Element | null, place: number, height: number | null): void {
+  if (dot === null) return;
+  dot.setAttribute("cx", `${place}%`);
+  dot.setAttribute("cy", String(height ?? 0));
+  dot.classList.toggle("away", height === null);
+}
+
+function startChart(reading: Reading): void {
+  const plot = document.querySelector<SVGSVGElement>("svg.plot");
+  const scroller = plot?.parentElement;
+  const cursor = document.getElementById("cursor");
+  const line = cursor?.querySelector("line");
+  const slider = element("scrub", HTMLInputElement);
+  const output = document.getElementById("readout");
+  const controls = document.getElementById("controls");
+  if (!plot || !scroller || !cursor || !line || !slider || !output || !controls) return;
+  const knee = document.getElementById("cursor-knee");
+  const trunk = document.getElementById("cursor-trunk");
+
+  const show = (index: number, text = sentence(reading, index)) => {
+    const place = reading.places[index] ?? 0;
+    cursor.removeAttribute("hidden");
+    line.setAttribute("x1", `${place}%`);
+    line.setAttribute("x2", `${place}%`);
+    moveDot(knee, place, reading.kneeY[index] ?? null);
+    moveDot(trunk, place, reading.trunkY[index] ?? null);
+    slider.value = String(index);
+    slider.setAttribute("aria-valuetext", text);
+    output.textContent = text;
+  };
+  const reveal = (index: number) => {
+    const x = ((reading.places[index] ?? 0) / 100) * plot.getBoundingClientRect().width;
+    const room = scroller.clientWidth;
+    if (x < scroller.scrollLeft + 24 || x > scroller.scrollLeft + room - 24) {
+      scroller.scrollLeft = x - room / 2;
+    }
+  };
+  const jump = (direction: 1 | -1) => {
+    const here = Number(slider.value);
+    const ahead = reading.stops.filter((stop) => (stop.at - here) * direction > 0);
+    const stop = direction > 0 ? ahead[0] : ahead[ahead.length - 1];
+    if (stop === undefined) return;
+    show(stop.at, `${stop.name}. ${sentence(reading, stop.at)}`);
+    reveal(stop.at);
+  };
+
+  const follow = (event: PointerEvent) => {
+    const box = plot.getBoundingClientRect();
+    if (box.width > 0) show(nearest(reading.places, (100 * (event.clientX - box.left)) / box.width));
+  };
+  plot.addEventListener("pointermove", follow);
+  plot.addEventListener("pointerdown", follow);
+  slider.max = String(reading.times.length - 1);
+  slider.addEventListener("input", () => {
+    const index = Number(slider.value);
+    show(index);
+    reveal(index);
+  });
+  document.getElementById("previous")?.addEventListener("click", () => jump(-1));
+  document.getElementById("following")?.addEventListener("click", () => jump(1));
+  controls.hidden = false;
+  for (const id of ["previous", "following"]) {
+    const button = document.getElementById(id);
+    if (button) button.hidden = reading.stops.length === 0;
+  }
+}
+
+function openForPrinting(): void {
+  let opened: HTMLDetailsElement[] = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll<HTMLDetailsElement>("details.rep:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+  });
+}
+
+function openWhereLinked(): void {
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+  window.addEventListener("hashchange", open);
+  open();
+}
+
+const data = document.getElementById("reading")?.textContent;
+if (data) startChart(JSON.parse(data) as Reading);
+openForPrinting();
+openWhereLinked();
