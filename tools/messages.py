@@ -140,13 +140,14 @@ def read_catalogue(language: str, root: Path = ROOT) -> Catalog:
         return read_po(stream, locale=language, domain="tonus", abort_invalid=True)
 
 
-def update_catalogues(root: Path = ROOT) -> None:
-    """Bring every language's file up to what code and data use.
+def update_catalogues(root: Path = ROOT) -> list[str]:
+    """Bring every language's file up to what code and data use; return what went.
 
     New messages come in empty, which the check refuses until they are filled;
     messages that nothing uses any more go.
     """
     used = collected(root)
+    gone = []
     for language in languages(root):
         old = read_catalogue(language, root)
         new = Catalog(locale=language, domain="tonus", charset="utf-8", fuzzy=False)
@@ -170,6 +171,9 @@ def update_catalogues(root: Path = ROOT) -> None:
         )
         text = header + body.getvalue().decode().rstrip("\n") + "\n"
         _po_path(root, language).write_text(text, encoding="utf-8")
+        left = [message for message in _real(old) if new.get(message.id) is None]
+        gone += [f"{language}: {_first_id(message)!r} is gone" for message in left]
+    return gone
 
 
 def _real(catalog: Catalog) -> list[Message]:
@@ -295,7 +299,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("part", nargs="?", choices=parts, default="all")
     part = parser.parse_args(arguments).part
     if part in {"all", "update"}:
-        update_catalogues()
+        for line in update_catalogues():
+            print(line, file=sys.stderr)
     if part in {"all", "compile"}:
         compile_catalogues()
         write_browser_messages()

@@ -100,7 +100,7 @@ def test_updating_keeps_texts_and_drops_what_is_unused(house: Path) -> None:
     assert po(house, "en").read_text() == once
     (house / "src/tonus/code.py").write_text("")
     assert "en: 'gate.nobody' is used nowhere; run script/messages" in complaints(house)
-    update_catalogues(house)
+    assert "en: 'gate.nobody' is gone" in update_catalogues(house)
     assert "gate.nobody" not in po(house, "en").read_text()
 
 
