@@ -9,30 +9,63 @@ from zlib import crc32
 
 import numpy as np
 
-from tests.generated import bending, lying, squats, standing, stepping
+from tests.generated import bending, lying, sets, standing, stepping
+from tests.generated.squats import random_body
 from tests.generated.truth import Motion
 
 Maker = Callable[[np.random.Generator], Motion]
 
+_STANDING: tuple[Callable[..., Motion], ...] = (
+    standing.arm_movements,
+    standing.twists,
+    standing.side_bends,
+    standing.calf_raises,
+    standing.standing_leg_curls,
+    standing.high_knees,
+    standing.jumping_jacks,
+    standing.jump_squats,
+    bending.good_mornings,
+    stepping.side_lunges,
+    partial(stepping.lunges, way="forward"),
+    partial(stepping.lunges, way="reverse"),
+    stepping.step_ups,
+    stepping.kneeling,
+)
+
+
+def mixed_squats(rng: np.random.Generator) -> Motion:
+    """Squats between other things, all by one person."""
+    body = random_body(rng)
+    chosen = rng.choice(len(_STANDING), size=2, replace=False)
+    parts = [_STANDING[int(i)](rng, body) for i in chosen]
+    parts.insert(int(rng.integers(3)), sets.squats(rng, count=int(rng.integers(1, 4)), body=body))
+    return sets.joined("mixed_squats", parts)
+
+
 #: Motions in which true squats are counted.
 SQUATS: dict[str, Maker] = {
-    "squats_quarter": partial(squats.squats, depth="quarter"),
-    "squats_half": partial(squats.squats, depth="half"),
-    "squats_parallel": partial(squats.squats, depth="parallel"),
-    "squats_deep": partial(squats.squats, depth="deep"),
-    "squats_fast": partial(squats.squats, rep_s=(0.9, 1.4), count=5),
-    "squats_slow": partial(squats.squats, rep_s=(6.0, 8.0), count=2),
-    "squats_heels": partial(squats.faulty_squats, fault="heels"),
-    "squats_lean": partial(squats.faulty_squats, fault="lean"),
-    "squats_knees": partial(squats.faulty_squats, fault="knees"),
-    "squats_hips_first": partial(squats.faulty_squats, fault="hips_first"),
-    "squats_valgus": partial(squats.faulty_squats, fault="valgus"),
-    "chair_held_squats": squats.chair_held_squats,
-    "double_dips": squats.double_dips,
-    "pulses": squats.pulses,
-    "tiring_squats": squats.tiring_squats,
-    "shuffled_squats": squats.shuffled_squats,
-    "cut_squats": squats.cut_squats,
+    "squats_shallow": partial(sets.squats, depth="shallow"),
+    "squats_quarter": partial(sets.squats, depth="quarter"),
+    "squats_half": partial(sets.squats, depth="half"),
+    "squats_parallel": partial(sets.squats, depth="parallel"),
+    "squats_deep": partial(sets.squats, depth="deep"),
+    "squats_fast": partial(sets.squats, rep_s=(0.9, 1.4), count=5),
+    "squats_slow": partial(sets.squats, rep_s=(6.0, 8.0), count=2),
+    "squats_heels": partial(sets.faulty_squats, fault="heels"),
+    "squats_lean": partial(sets.faulty_squats, fault="lean"),
+    "squats_knees": partial(sets.faulty_squats, fault="knees"),
+    "squats_hips_first": partial(sets.faulty_squats, fault="hips_first"),
+    "squats_valgus": partial(sets.faulty_squats, fault="valgus"),
+    "chair_held_squats": sets.chair_held_squats,
+    "double_dips": sets.double_dips,
+    "pulses": sets.pulses,
+    "tiring_squats": sets.tiring_squats,
+    "shuffled_squats": sets.shuffled_squats,
+    "cut_squats": sets.cut_squats,
+    "uneven_squats": sets.uneven_squats,
+    "box_squats": sets.box_squats,
+    "walked_in_squats": sets.walked_in_squats,
+    "mixed_squats": mixed_squats,
 }
 
 #: Motions with no squat in them.

@@ -1,13 +1,13 @@
-"""True squats: every depth, tempo, style and bad habit."""
+"""How a squat goes: style, plan of repetitions, steps, balance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from tests.generated.stage import Stage, bump, ease, keyed, smoothed, sway, times_s
+from tests.generated.stage import Stage, bump, ease, smoothed, sway, times_s
 from tests.generated.truth import Motion, TrueRep, measured_rep
 from tonus.motion.body import Body
 from tonus.motion.figure import SIDE_SIGNS, moved, trunk_frames, turn
@@ -15,6 +15,7 @@ from tonus.pose.sequence import FloatArray
 
 ARMS = ("hanging", "forward", "raising", "folded", "head", "bar", "goblet", "hips", "overhead")
 DEPTHS_DEG = {
+    "shallow": (130.0, 142.0),
     "quarter": (114.0, 138.0),
     "half": (80.0, 100.0),
     "parallel": (60.0, 72.0),
@@ -135,6 +136,12 @@ def knee_course_deg(t: FloatArray, plans: Sequence[RepPlan], style: Style) -> Fl
     return knee
 
 
+def stand_at(stage: Stage, x_m: float, y_m: float, yaw_deg: float) -> None:
+    """Turn and move the feet of a stage as one."""
+    stage.foot_m = moved(turn(2, np.array(yaw_deg)), stage.foot_m) + np.array([x_m, y_m, 0.0])
+    stage.foot_yaw = stage.foot_yaw + yaw_deg
+
+
 def apply_steps(stage: Stage, steps: Sequence[Step]) -> None:
     """Move the feet of a stage; each step starts where the foot then is."""
     t = stage.t
@@ -153,6 +160,12 @@ def apply_steps(stage: Stage, steps: Sequence[Step]) -> None:
             t >= step.start_s, begin + (step.yaw_deg - begin) * share, yaw
         )
         stage.foot_m[:, step.side, 2] += step.height_m * bump(t, step.start_s, step.end_s)
+        span = step.end_s - step.start_s
+        length = float(np.ptp(stage.foot_m[:, step.side, 0] * (share > 0) * (share < 1)))
+        tip = 22.0 * min(length / 0.4, 1.0)
+        stage.foot_pitch[:, step.side] += tip * bump(
+            t, step.start_s - 0.25 * span, step.start_s + 0.7 * span
+        )
 
 
 def lean_for_balance(
@@ -302,18 +315,23 @@ def squat_motion(
     body: Body | None = None,
     style: Style | None = None,
     steps: Sequence[Step] = (),
+    feet_start: tuple[float, float, float] = (0.0, 0.0, 0.0),
     begin_s: float = 0.0,
     faults: frozenset[str] = frozenset(),
     doubtful: bool = False,
     kind: str = "squat",
 ) -> Motion:
-    """Squats at planned times; the first `begin_s` seconds are cut away."""
+    """Squats at planned times; the first `begin_s` seconds are cut away.
+
+    `feet_start` is where the person stands first: x, y in metres and yaw.
+    """
     body = body or random_body(rng)
     style = style or random_style(rng)
     t = times_s(duration_s)
     stage = Stage(body=body, t=t)
     stage.foot_m[..., 1] = SIDE_SIGNS * body.hip_half_m * style.stance
     stage.foot_yaw[:] = SIDE_SIGNS * style.toe_out_deg
+    stand_at(stage, *feet_start)
     apply_steps(stage, steps)
     knee = knee_course_deg(t, plans, style)
     deepest = min((p.knee_deg for p in plans), default=90.0)
@@ -349,7 +367,8 @@ def squat_motion(
                 faults=faults,
             )
         )
-    near = any(104 < r.knee_angle_deg < 116 for r in reps) or any(not r.whole for r in reps)
+    # Between these the two usual rules (knee to 110°, hips down 12 % of the leg) disagree.
+    near = any(104 < r.knee_angle_deg < 128 for r in reps) or any(not r.whole for r in reps)
     return Motion(
         name=name,
         kind=kind,
@@ -360,190 +379,3 @@ def squat_motion(
         doubtful=doubtful or near,
         notes={"style": style},
     )
-
-
-def random_plans(
-    rng: np.random.Generator,
-    *,
-    count: int,
-    depth: str | None = None,
-    rep_s: tuple[float, float] = (1.2, 7.0),
-    start_s: float = 1.5,
-    pause_s: tuple[float, float] = (0.1, 1.5),
-    uneven_deg: float = 5.0,
-    tiring: float = 0.0,
-) -> list[RepPlan]:
-    """Repetitions after one another, with a tempo and a depth of their own."""
-    low, high = DEPTHS_DEG[depth or str(rng.choice(["half", "parallel", "deep"]))]
-    goal = rng.uniform(low, high)
-    total = np.exp(rng.uniform(np.log(rep_s[0]), np.log(rep_s[1])))
-    down_share = rng.uniform(0.38, 0.62)
-    hold = rng.uniform(0.0, 1.0) if rng.random() < 0.5 else 0.0
-    now, plans = start_s, []
-    for i in range(count):
-        slower = 1 + tiring * i
-        moving = total * slower * rng.uniform(0.9, 1.1)
-        knee = float(np.clip(goal + rng.uniform(-uneven_deg, uneven_deg), low, high))
-        plan = RepPlan(
-            start_s=now,
-            down_s=moving * down_share,
-            hold_s=hold,
-            up_s=moving * (1 - down_share),
-            knee_deg=knee,
-        )
-        plans.append(plan)
-        now = plan.end_s + rng.uniform(*pause_s)
-    return plans
-
-
-def squats(
-    rng: np.random.Generator,
-    *,
-    count: int | None = None,
-    depth: str | None = None,
-    arms: str | None = None,
-    rep_s: tuple[float, float] = (1.2, 7.0),
-    tail_s: float = 1.5,
-) -> Motion:
-    """A plain set of squats by a random person in a random style."""
-    count = int(rng.integers(1, 7)) if count is None else count
-    plans = random_plans(rng, count=count, depth=depth, rep_s=rep_s)
-    return squat_motion(
-        rng,
-        name="squats",
-        plans=plans,
-        duration_s=plans[-1].end_s + tail_s,
-        style=random_style(rng, arms=arms),
-    )
-
-
-def faulty_squats(rng: np.random.Generator, *, fault: str) -> Motion:
-    """Squats with one bad habit: heels, lean, knees, hips_first, shallow or valgus."""
-    style = random_style(rng)
-    depth = "parallel" if fault != "shallow" else "quarter"
-    if fault == "heels":
-        style = replace(style, heel_lift_deg=float(rng.uniform(16, 28)))
-    elif fault == "lean":
-        style = replace(style, lean_deg=float(rng.uniform(60, 70)), ankle_limit_deg=28.0)
-    elif fault == "knees":
-        style = replace(style, lean_deg=float(rng.uniform(5, 15)), ankle_limit_deg=52.0)
-        style = replace(style, balance=0.5, toe_out_deg=float(rng.uniform(0, 15)))
-    elif fault == "hips_first":
-        style = replace(style, hips_first_deg=float(rng.uniform(18, 28)))
-    elif fault == "valgus":
-        style = replace(style, valgus_deg=float(rng.uniform(25, 40)))
-    plans = random_plans(rng, count=int(rng.integers(2, 5)), depth=depth, rep_s=(2.0, 5.0))
-    return squat_motion(
-        rng,
-        name=f"squats_{fault}",
-        plans=plans,
-        duration_s=plans[-1].end_s + 1.5,
-        style=style,
-        faults=frozenset({fault}),
-    )
-
-
-def chair_held_squats(rng: np.random.Generator) -> Motion:
-    """Squats with one hand on a chair."""
-    plans = random_plans(rng, count=int(rng.integers(2, 5)), depth="half", rep_s=(2.5, 6.0))
-    return squat_motion(
-        rng,
-        name="chair_held_squats",
-        plans=plans,
-        duration_s=plans[-1].end_s + 1.5,
-        style=random_style(rng, arms="chair"),
-    )
-
-
-def double_dips(rng: np.random.Generator) -> Motion:
-    """One repetition each, with a small bounce (under a third of the way) at the bottom."""
-    plans = [
-        replace(plan, hold_s=float(rng.uniform(0.7, 1.2)), rebound=float(rng.uniform(0.1, 0.25)))
-        for plan in random_plans(rng, count=3, rep_s=(2.0, 4.0))
-    ]
-    now, spaced = 1.5, []
-    for plan in plans:
-        spaced.append(replace(plan, start_s=now))
-        now = spaced[-1].end_s + 0.7
-    return squat_motion(rng, name="double_dips", plans=spaced, duration_s=now + 1.0)
-
-
-def pulses(rng: np.random.Generator) -> Motion:
-    """Shallow pulses near the top between two whole repetitions; the pulses do not count."""
-    style = random_style(rng)
-    whole = random_plans(rng, count=2, depth="half", rep_s=(2.0, 4.0))
-    now, plans = 1.5, []
-    plans.append(replace(whole[0], start_s=now))
-    now = plans[-1].end_s + 0.6
-    for _ in range(int(rng.integers(2, 5))):
-        pulse = RepPlan(
-            start_s=now,
-            down_s=0.6,
-            hold_s=0.0,
-            up_s=0.6,
-            knee_deg=float(rng.uniform(135, 150)),
-            kind="pulse",
-        )
-        plans.append(pulse)
-        now = pulse.end_s + 0.2
-    plans.append(replace(whole[1], start_s=now + 0.6))
-    return squat_motion(
-        rng, name="pulses", plans=plans, duration_s=plans[-1].end_s + 1.5, style=style
-    )
-
-
-def tiring_squats(rng: np.random.Generator) -> Motion:
-    """A longer set that slows down."""
-    plans = random_plans(rng, count=int(rng.integers(6, 11)), rep_s=(1.5, 3.0), tiring=0.08)
-    return squat_motion(rng, name="tiring_squats", plans=plans, duration_s=plans[-1].end_s + 1.5)
-
-
-def shuffled_squats(rng: np.random.Generator) -> Motion:
-    """Squats with the feet moved between them."""
-    body, style = random_body(rng), random_style(rng)
-    count = int(rng.integers(2, 5))
-    plans, steps = [], []
-    now = 1.0
-    for plan in random_plans(rng, count=count, rep_s=(1.5, 4.0)):
-        wide = body.hip_half_m * float(rng.uniform(1.0, 1.7))
-        for side in (0, 1):
-            sign = float(SIDE_SIGNS[side])
-            steps.append(
-                Step(
-                    start_s=now,
-                    end_s=now + 0.35,
-                    side=side,
-                    x_m=float(rng.uniform(-0.05, 0.05)),
-                    y_m=sign * wide,
-                    yaw_deg=sign * style.toe_out_deg + float(rng.uniform(-4, 4)),
-                    height_m=float(rng.uniform(0.01, 0.06)),
-                )
-            )
-            now += 0.4
-        plans.append(replace(plan, start_s=now + 0.3))
-        now = plans[-1].end_s + 0.5
-    return squat_motion(
-        rng,
-        name="shuffled_squats",
-        plans=plans,
-        duration_s=now + 1.0,
-        body=body,
-        style=style,
-        steps=steps,
-    )
-
-
-def cut_squats(rng: np.random.Generator) -> Motion:
-    """A clip that starts or ends in the middle of a repetition."""
-    plans = random_plans(rng, count=int(rng.integers(3, 5)), rep_s=(2.0, 5.0), start_s=0.5)
-    first, last = plans[0], plans[-1]
-    begin_s = first.start_s + first.down_s * float(rng.uniform(0.4, 1.0))
-    end_s = last.start_s + last.down_s * float(rng.uniform(0.5, 1.0))
-    return squat_motion(
-        rng, name="cut_squats", plans=plans, duration_s=end_s, begin_s=begin_s, doubtful=True
-    )
-
-
-def keyed_squat_depth(t: FloatArray, keys: Sequence[tuple[float, float]]) -> FloatArray:
-    """Interior knee angle through given keys (time, degrees)."""
-    return keyed(t, keys)

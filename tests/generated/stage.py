@@ -78,7 +78,8 @@ def sway(rng: np.random.Generator, frames: int, *, sd: float, period_s: float = 
     noise = rng.standard_normal(frames + 2 * half)
     kernel = np.hanning(half + 2)[1:-1]
     wander = np.convolve(noise, kernel, mode="same")[half : half + frames]
-    return wander / np.sqrt(np.sum(kernel**2)) * sd
+    result: FloatArray = wander / np.sqrt(np.sum(kernel**2)) * sd
+    return result
 
 
 @dataclass(kw_only=True)

@@ -176,6 +176,9 @@ def _lift_leg(
     part = share[:, None]
     stage.free_ankle_m[:, side] = planted * (1 - part) + lifted * part
     stage.foot_pitch[:, side] = share * np.clip(knee_deg - hip_deg + 15, -10, 95)
+    pitch = np.deg2rad(stage.foot_pitch[:, side])
+    tip = stage.body.toe_m * np.sin(pitch) + stage.body.ankle_height_m * np.cos(pitch)
+    stage.free_ankle_m[:, side, 2] = np.maximum(stage.free_ankle_m[:, side, 2], tip)
 
 
 def standing_leg_curls(rng: Rng, body: Body | None = None) -> Motion:
@@ -188,7 +191,7 @@ def standing_leg_curls(rng: Rng, body: Body | None = None) -> Motion:
     keep_within_reach(stage)
     most = float(rng.uniform(75, 115))
     # The knee leads, so that the toes clear the floor.
-    _lift_leg(stage, side, ease(6 * up), 5 * up, most * up + 25 * ease(6 * up))
+    _lift_leg(stage, side, ease(6 * up), 5 * up, most * up + 25 * ease(6 * up) * (1 - up))
     set_arms(stage, Style(arms=str(rng.choice(["hips", "hanging", "chair"]))), up)
     return finished("standing_leg_curls", stage, reps, kind="leg_curl")
 

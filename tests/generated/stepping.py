@@ -20,7 +20,6 @@ from tonus.motion.figure import SIDE_SIGNS, Posture, figure_points, trunk_frames
 from tonus.motion.ground import walked
 from tonus.pose.sequence import FloatArray
 
-
 _KNEE_M = 0.055  # knee joint above the floor when kneeling
 
 
