@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 UNDER_CI = os.environ.get("CI") == "true"
+
+# A slow machine is no fault, and continuous integration repeats itself exactly.
+settings.register_profile("project", deadline=None, derandomize=UNDER_CI, print_blob=True)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
