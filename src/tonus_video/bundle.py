@@ -199,8 +199,8 @@ def _replace(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -261,9 +261,7 @@ def _fetched_tarball(directory: Path) -> Path:
 
 def _bundle(package: dict[str, bytes], model: str) -> bytes:
     loader = package[f"{_ASSETS}_loader.js"].decode()
-    place = re.search(
-        r'pose_detection\.tflite",\s*"start":\s*(\d+),\s*"end":\s*(\d+)', loader
-    )
+    place = re.search(r'pose_detection\.tflite",\s*"start":\s*(\d+),\s*"end":\s*(\d+)', loader)
     if place is None:
         raise SetupError(N_("The package {package} carries no detector."), package=_PACKAGE)
     detector = package[f"{_ASSETS}.data"][int(place[1]) : int(place[2])]

@@ -298,9 +298,7 @@ def _opened(path: Path, container: str) -> Iterator[InputContainer]:
         # A movie file may name other files as the place of its pictures.
         options["enable_drefs"] = "0"
     try:
-        opened = av.open(
-            f"file:{os.path.abspath(path)}", format=container, container_options=options
-        )
+        opened = av.open(f"file:{path.absolute()}", format=container, container_options=options)
     except (av.error.InvalidDataError, av.error.EOFError) as error:
         raise VideoError(
             N_(
@@ -360,7 +358,7 @@ def _check_size(path: Path, width: int, height: int) -> None:
         )
 
 
-def _packets(opened: InputContainer, stream: av.VideoStream) -> Iterator[av.Packet]:
+def _packets(opened: InputContainer, stream: av.VideoStream) -> Iterator[av.Packet[av.VideoStream]]:
     packets = opened.demux(stream)
     while True:
         try:
@@ -370,11 +368,11 @@ def _packets(opened: InputContainer, stream: av.VideoStream) -> Iterator[av.Pack
             return
 
 
-def _decoded(packet: av.Packet) -> Iterable[av.VideoFrame]:
+def _decoded(packet: av.Packet[av.VideoStream]) -> Iterable[av.VideoFrame]:
     if packet.is_corrupt:
         return ()
     try:
-        return [frame for frame in packet.decode() if isinstance(frame, av.VideoFrame)]
+        return packet.decode()
     except av.error.FFmpegError:
         return ()
 
@@ -407,9 +405,7 @@ def _promised_s(opened: InputContainer, stream: av.VideoStream) -> float:
     return (opened.duration or 0) / 1e6
 
 
-def _checked_orientation(
-    first: av.VideoFrame, path: Path
-) -> tuple[int, bool, tuple[Note, ...]]:
+def _checked_orientation(first: av.VideoFrame, path: Path) -> tuple[int, bool, tuple[Note, ...]]:
     turn_deg, mirrored = orientation(first)
     nearest_deg = round(turn_deg / 90.0) * 90
     if abs(turn_deg - nearest_deg) > _ROTATION_SLACK_DEG:

@@ -29,7 +29,7 @@ class _Worker:
 
     def __init__(self, job: Job) -> None:
         ours, theirs = socket.socketpair()
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by stop)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "tonus_video.worker", str(theirs.fileno())],
@@ -104,8 +104,7 @@ def _environment() -> dict[str, str]:
 def _started(job: Job, count: int) -> Iterator[list[_Worker]]:
     workers: list[_Worker] = []
     try:
-        for _ in range(count):
-            workers.append(_Worker(job))
+        workers.extend(_Worker(job) for _ in range(count))
         yield workers
     finally:
         for worker in workers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import av
 import cv2
@@ -45,10 +45,12 @@ def orientation(frame: av.VideoFrame) -> tuple[float, bool]:
     >>> orientation(av.VideoFrame(64, 48, "yuv420p"))
     (0.0, False)
     """
-    try:
-        matrix = np.frombuffer(bytes(frame.side_data[SideDataType.DISPLAYMATRIX]), np.int32)
-    except KeyError:
+    # Its stub calls this a dictionary by name; it is a mapping by type.
+    side_data: Any = frame.side_data
+    data = side_data.get(SideDataType.DISPLAYMATRIX)
+    if data is None:
         return 0.0, False
+    matrix = np.frombuffer(bytes(data), np.int32)
     # A stored pixel (x, y) is shown at (a x + c y, b x + d y), y down.
     a, b, c, d = (float(matrix[index]) for index in (0, 1, 3, 4))
     if not (a * d - b * c):
@@ -127,7 +129,7 @@ class UprightRgb:
             threads=1,
         )
         plane = converted.planes[0]
-        rows: RgbImage = np.frombuffer(plane, np.uint8).reshape(height, plane.line_size)
+        rows: RgbImage = np.frombuffer(memoryview(plane), np.uint8).reshape(height, plane.line_size)
         image = rows[:, : width * 3].reshape(height, width, 3)
         if self._mirrored:
             image = np.asarray(cv2.flip(image, 1), dtype=np.uint8)
