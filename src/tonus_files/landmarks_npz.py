@@ -209,6 +209,9 @@ def _mean_fps(pose: PoseSequence) -> float:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside the place first, so that nobody ever reads half a file."""
+    if path.exists() and not path.is_file():
+        # A device or a folder would be replaced by a file.
+        raise OutputError(N_("{path} is not a file that can be replaced."), path=path)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         try:
