@@ -11,7 +11,7 @@ import numpy as np
 from tonus.motion.body import Body
 from tonus.motion.figure import (
     SIDE_SIGNS,
-    Posture,
+    JointAngles,
     figure_points,
     moved,
     trunk_frames,
@@ -84,7 +84,7 @@ def sway(rng: np.random.Generator, frames: int, *, sd: float, period_s: float = 
 
 @dataclass(kw_only=True)
 class Stage:
-    """Targets over time; `posture` turns them into joint angles.
+    """Targets over time; `joint_angles` turns them into joint angles.
 
     Feet are given by the point of the sole under the ball of the foot, a yaw
     and a pitch: positive pitch lifts the heel about the toe tip, negative lifts
@@ -193,7 +193,7 @@ class Stage:
         self.elbow_toward[..., 1] = SIDE_SIGNS * ey
 
     # -- result -------------------------------------------------------------
-    def posture(self) -> Posture:
+    def joint_angles(self) -> JointAngles:
         body = self.body
         pelvis_deg = np.stack([self.yaw, self.tilt, self.list_], axis=-1)
         pelvis, trunk, hip, middle = trunk_frames(
@@ -226,7 +226,7 @@ class Stage:
         shoulder_deg, elbow_deg = arm_angles_deg(
             body, trunk=trunk, shoulder_m=shoulder, wrist_m=wrist, elbow_toward=elbow_toward
         )
-        return Posture(
+        return JointAngles(
             pelvis_m=self.pelvis_m,
             pelvis_deg=pelvis_deg,
             hip_deg=hip_deg,
@@ -239,4 +239,4 @@ class Stage:
         )
 
     def points(self) -> FloatArray:
-        return figure_points(self.body, self.posture())
+        return figure_points(self.body, self.joint_angles())

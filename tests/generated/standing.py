@@ -17,7 +17,7 @@ from tests.generated.squats import (
 from tests.generated.stage import Stage, bump, ease, keyed, sway, times_s
 from tests.generated.truth import Motion, TrueRep, measured_rep
 from tonus.motion.body import Body
-from tonus.motion.figure import SIDE_SIGNS, Posture, figure_points
+from tonus.motion.figure import SIDE_SIGNS, JointAngles, figure_points
 from tonus.motion.ground import grounded
 from tonus.pose.sequence import FloatArray
 
@@ -205,7 +205,7 @@ def high_knees(rng: Rng, body: Body | None = None, *, running: bool = False) -> 
     phase = 2 * np.pi * rate * np.maximum(t - 0.8, 0)
     lift = np.stack([np.maximum(np.sin(phase + side * np.pi), 0) for side in (0, 1)], axis=-1)
     lift = lift**1.3 * begin[:, None]
-    posture = Posture.standing(len(t), hip_height_m=0.9)
+    posture = JointAngles.standing(len(t), hip_height_m=0.9)
     hip = float(rng.uniform(25, 55)) if running else float(rng.uniform(65, 100))
     knee = float(rng.uniform(70, 110)) if running else float(rng.uniform(80, 110))
     give = 8 + 10 * begin[:, None] * (1 if running else 0.3)

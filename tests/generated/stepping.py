@@ -16,7 +16,7 @@ from tests.generated.stage import Stage, bump, ease, keyed, smoothed, times_s
 from tests.generated.standing import Rng, cycles, finished, finished_points
 from tests.generated.truth import Motion
 from tonus.motion.body import Body
-from tonus.motion.figure import SIDE_SIGNS, Posture, figure_points, trunk_frames
+from tonus.motion.figure import SIDE_SIGNS, JointAngles, figure_points, trunk_frames
 from tonus.motion.ground import walked
 from tonus.pose.sequence import FloatArray
 
@@ -172,7 +172,7 @@ def walking(
     size = float(rng.uniform(0.75, 1.1))
     phase = 2 * np.pi * (strides_hz * t + float(rng.random()))
     both = np.stack([phase, phase + np.pi], axis=-1)
-    posture = Posture.standing(len(t), hip_height_m=0.9)
+    posture = JointAngles.standing(len(t), hip_height_m=0.9)
     posture.hip_deg[..., 0] = 8 + size * (_gait_deg("hip", both) - 8)
     posture.hip_deg[..., 1] = -1.5
     posture.knee_deg[:] = np.clip(4 + size * (_gait_deg("knee", both) - 4), 2, None)

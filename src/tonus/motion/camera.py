@@ -24,12 +24,12 @@ class Camera:
         Where the camera is.
     target_m : ndarray of float, shape (3,) or (T, 3)
         The point it looks at, in the middle of the image.
-    roll_deg : float or ndarray of float, shape (T,)
-        Turn about its own axis; positive turns the scene clockwise.
     vertical_fov_deg : float
         Field of view from the top of the image to its bottom.
     width, height : int
         Size of the image in px.
+    roll_deg : float or ndarray of float, shape (T,)
+        Turn about its own axis; positive turns the scene clockwise.
 
     See Also
     --------
@@ -68,8 +68,12 @@ class Camera:
             Level distance from the target.
         height_m : float
             Height of the camera above the floor.
-        vertical_fov_deg, width, height, roll_deg
-            As for `Camera`.
+        vertical_fov_deg : float
+            Field of view from the top of the image to its bottom.
+        width, height : int
+            Size of the image in px.
+        roll_deg : float or ndarray of float, shape (T,)
+            Turn about its own axis, clockwise as seen.
 
         Returns
         -------
@@ -104,7 +108,20 @@ class Camera:
         return float(self.height / 2 / np.tan(np.deg2rad(self.vertical_fov_deg) / 2))
 
     def axes(self) -> FloatArray:
-        """Right, down and forward of the image in the world, as rows; (3, 3) or (T, 3, 3)."""
+        """Give the directions of the image in the world.
+
+        Returns
+        -------
+        ndarray of float, shape (3, 3) or (T, 3, 3)
+            Rows: right, down and forward of the camera.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> camera = Camera.around(np.array([0.0, 0.0, 1.0]), yaw_deg=0, distance_m=2, height_m=1.0)
+        >>> (camera.axes()[2] + 0.0).round(6).tolist()
+        [-1.0, 0.0, 0.0]
+        """
         forward = np.asarray(self.target_m) - np.asarray(self.position_m)
         forward = forward / np.linalg.norm(forward, axis=-1, keepdims=True)
         right = np.cross(forward, np.array([0.0, 0.0, 1.0]))

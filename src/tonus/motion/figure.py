@@ -15,7 +15,7 @@ from tonus.motion.body import Body
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import LANDMARK_COUNT, Landmark
 
-__all__ = ["SIDE_SIGNS", "Frames", "Posture", "figure_frames", "figure_points"]
+__all__ = ["SIDE_SIGNS", "Frames", "JointAngles", "figure_frames", "figure_points"]
 
 #: +1 for the left side, -1 for the right: y points to the left.
 SIDE_SIGNS: FloatArray = np.array([1.0, -1.0])
@@ -41,7 +41,7 @@ _HAND: dict[Landmark, tuple[float, float, float]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posture:
+class JointAngles:
     """Joint angles of a figure over time.
 
     Parameters
@@ -68,7 +68,7 @@ class Posture:
 
     Examples
     --------
-    >>> posture = Posture.standing(4, hip_height_m=0.9)
+    >>> posture = JointAngles.standing(4, hip_height_m=0.9)
     >>> posture.knee_deg.shape, posture.pelvis_m[0].tolist()
     ((4, 2), [0.0, 0.0, 0.9])
     """
@@ -87,7 +87,7 @@ class Posture:
         return len(self.pelvis_m)
 
     @classmethod
-    def standing(cls, frames: int, *, hip_height_m: float) -> Posture:
+    def standing(cls, frames: int, *, hip_height_m: float) -> JointAngles:
         """Make a posture that stands straight, arms hanging.
 
         Parameters
@@ -99,7 +99,7 @@ class Posture:
 
         Returns
         -------
-        Posture
+        JointAngles
             All angles zero.
         """
         pelvis = np.zeros((frames, 3))
@@ -116,8 +116,21 @@ class Posture:
             elbow_deg=np.zeros((frames, 2)),
         )
 
-    def mirrored(self) -> Posture:
-        """The same posture of a person in a mirror at y = 0: left and right exchanged."""
+    def mirrored(self) -> JointAngles:
+        """Give the angles of the same person in a mirror at y = 0.
+
+        Returns
+        -------
+        JointAngles
+            Left and right exchanged, what turns or leans sideways reversed.
+
+        Examples
+        --------
+        >>> angles = JointAngles.standing(1, hip_height_m=0.9)
+        >>> angles.knee_deg[0] = [10.0, 50.0]
+        >>> angles.mirrored().knee_deg[0].tolist()
+        [50.0, 10.0]
+        """
         values: dict[str, FloatArray] = {}
         for field in fields(self):
             value = np.array(getattr(self, field.name))
@@ -137,9 +150,21 @@ class Posture:
 class Frames:
     """Joints and segment orientations of a figure.
 
-    Rotations have shape (T, 3, 3), or (T, 2, 3, 3) with a side; their columns
-    are the segment's forward, left and up axes in the world.  Points have the
-    shape (T, 3) or (T, 2, 3), metres.
+    The columns of a rotation are the segment's forward, left and up axes in
+    the world.
+
+    Parameters
+    ----------
+    pelvis, trunk, head : ndarray of float, shape (T, 3, 3)
+        Rotations of the middle segments.
+    thigh, shank, foot, forearm : ndarray of float, shape (T, 2, 3, 3)
+        Rotations of the segments of both sides.
+    shoulders_m : ndarray of float, shape (T, 3)
+        Middle of the shoulders in metres.
+    shoulder_m, elbow_m, wrist_m : ndarray of float, shape (T, 2, 3)
+        Joints of both arms in metres.
+    hip_m, knee_m, ankle_m : ndarray of float, shape (T, 2, 3)
+        Joints of both legs in metres.
     """
 
     pelvis: FloatArray
@@ -205,7 +230,7 @@ def trunk_frames(
     body : Body
         Segment lengths.
     pelvis_m, pelvis_deg, lumbar_deg : ndarray of float, shape (T, 3)
-        As in `Posture`.
+        As in `JointAngles`.
 
     Returns
     -------
@@ -222,20 +247,27 @@ def trunk_frames(
     return pelvis, trunk, hip, middle
 
 
-def figure_frames(body: Body, posture: Posture) -> Frames:
+def figure_frames(body: Body, posture: JointAngles) -> Frames:
     """Where every joint and segment of a figure is.
 
     Parameters
     ----------
     body : Body
         Segment lengths.
-    posture : Posture
+    posture : JointAngles
         Joint angles over time.
 
     Returns
     -------
     Frames
-        Joints in metres and segment orientations.
+        Joints in metres and segment orientations; NaN where an angle is NaN.
+
+    Examples
+    --------
+    >>> body = Body.of_stature(1.80)
+    >>> at = figure_frames(body, JointAngles.standing(1, hip_height_m=1.0))
+    >>> at.knee_m[0, 0].round(3).tolist()
+    [0.0, 0.113, 0.573]
     """
     pelvis, trunk, hip, middle = trunk_frames(
         body,
@@ -273,14 +305,14 @@ def figure_frames(body: Body, posture: Posture) -> Frames:
     )
 
 
-def figure_points(body: Body, posture: Posture) -> FloatArray:
+def figure_points(body: Body, posture: JointAngles) -> FloatArray:
     """The 33 landmarks of a figure in the world.
 
     Parameters
     ----------
     body : Body
         Segment lengths.
-    posture : Posture
+    posture : JointAngles
         Joint angles over time.
 
     Returns
@@ -291,7 +323,7 @@ def figure_points(body: Body, posture: Posture) -> FloatArray:
     Examples
     --------
     >>> body = Body.of_stature(1.80)
-    >>> points = figure_points(body, Posture.standing(1, hip_height_m=0.95))
+    >>> points = figure_points(body, JointAngles.standing(1, hip_height_m=0.95))
     >>> round(float(points[0, Landmark.LEFT_HIP, 2] - points[0, Landmark.LEFT_ANKLE, 2]), 3)
     0.842
     """

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from tonus.motion.body import Body
-from tonus.motion.figure import Posture, figure_points
+from tonus.motion.figure import JointAngles, figure_points
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
@@ -19,27 +19,27 @@ _SOLES = (
 )
 
 
-def grounded(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) -> Posture:
+def grounded(body: Body, posture: JointAngles, *, lift_m: FloatArray | float = 0.0) -> JointAngles:
     """Shift a posture up or down until its lowest point of a foot is on the floor.
 
     Parameters
     ----------
     body : Body
         Segment lengths.
-    posture : Posture
+    posture : JointAngles
         Joint angles; the height of its pelvis is replaced.
     lift_m : float or ndarray of float, shape (T,)
         Height of the lowest point above the floor (a flight).
 
     Returns
     -------
-    Posture
+    JointAngles
         The same angles with the pelvis moved along z.
 
     Examples
     --------
     >>> body = Body.of_stature(1.80)
-    >>> posture = grounded(body, Posture.standing(2, hip_height_m=5.0))
+    >>> posture = grounded(body, JointAngles.standing(2, hip_height_m=5.0))
     >>> round(float(posture.pelvis_m[0, 2]), 3)
     0.913
     """
@@ -50,7 +50,7 @@ def grounded(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) 
     return replace(posture, pelvis_m=pelvis)
 
 
-def walked(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) -> Posture:
+def walked(body: Body, posture: JointAngles, *, lift_m: FloatArray | float = 0.0) -> JointAngles:
     """Ground a posture and move it so that the point that stands does not slide.
 
     In each frame the lowest of both heels and toes stands; the pelvis moves
@@ -60,15 +60,27 @@ def walked(body: Body, posture: Posture, *, lift_m: FloatArray | float = 0.0) ->
     ----------
     body : Body
         Segment lengths.
-    posture : Posture
+    posture : JointAngles
         Joint angles; where its pelvis moves over the floor is replaced.
     lift_m : float or ndarray of float, shape (T,)
         As for `grounded`.
 
     Returns
     -------
-    Posture
+    JointAngles
         The same angles with the pelvis moved.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> body = Body.of_stature(1.80)
+    >>> angles = JointAngles.standing(50, hip_height_m=0.9)
+    >>> angles.hip_deg[:, 0, 0] = np.linspace(20, -10, 50)  # the standing leg swings back
+    >>> angles.ankle_deg[:, 0, 0] = np.linspace(-20, 10, 50)
+    >>> angles.hip_deg[:, 1, 0] = 40.0
+    >>> angles.knee_deg[:, 1] = 60.0
+    >>> bool(walked(body, angles).pelvis_m[-1, 0] > 0.3)
+    True
     """
     down = grounded(body, posture, lift_m=lift_m)
     pelvis = down.pelvis_m.copy()

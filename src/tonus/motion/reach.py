@@ -81,7 +81,24 @@ def leg_angles_deg(
     Returns
     -------
     tuple of ndarray
-        `hip_deg`, `knee_deg` and `ankle_deg` as in `tonus.motion.figure.Posture`.
+        `hip_deg`, `knee_deg` and `ankle_deg` as in `tonus.motion.figure.JointAngles`.
+
+    Examples
+    --------
+    >>> body = Body.of_stature(1.80)
+    >>> hip = np.array([[[0.0, 0.1, 0.7], [0.0, -0.1, 0.7]]])
+    >>> ankle = np.array([[[0.0, 0.1, 0.07], [0.0, -0.1, 0.07]]])
+    >>> level = np.tile(np.eye(3), (1, 2, 1, 1))
+    >>> hip_deg, knee_deg, ankle_deg = leg_angles_deg(
+    ...     body,
+    ...     pelvis=np.eye(3)[None],
+    ...     hip_m=hip,
+    ...     ankle_m=ankle,
+    ...     foot=level,
+    ...     knee_toward=level[..., 0],
+    ... )
+    >>> knee_deg.round(1).tolist()
+    [[83.2, 83.2]]
     """
     knee, toward, end = _bent_limb(hip_m, ankle_m, knee_toward, body.thigh_m, body.shank_m)
     left = np.cross(_unit(hip_m - end), toward)
@@ -120,7 +137,19 @@ def arm_angles_deg(
     Returns
     -------
     tuple of ndarray
-        `shoulder_deg` and `elbow_deg` as in `tonus.motion.figure.Posture`.
+        `shoulder_deg` and `elbow_deg` as in `tonus.motion.figure.JointAngles`.
+
+    Examples
+    --------
+    >>> body = Body.of_stature(1.80)
+    >>> shoulder = np.array([[[0.0, 0.2, 1.4], [0.0, -0.2, 1.4]]])
+    >>> wrist = shoulder + np.array([0.4, 0.0, 0.0])
+    >>> back = np.tile([-1.0, 0.0, -1.0], (1, 2, 1))
+    >>> shoulder_deg, elbow_deg = arm_angles_deg(
+    ...     body, trunk=np.eye(3)[None], shoulder_m=shoulder, wrist_m=wrist, elbow_toward=back
+    ... )
+    >>> shoulder_deg[0, 0, :2].round(1).tolist(), elbow_deg[0].round(1).tolist()
+    ([48.6, 0.0], [89.4, 89.4])
     """
     elbow, toward, end = _bent_limb(
         shoulder_m, wrist_m, elbow_toward, body.upper_arm_m, body.forearm_m
