@@ -46,6 +46,8 @@ RESTAND_WITHIN: Final = 0.02
 #: The thighs' share of the hip height, against that at the top, of somebody who
 #: stands; a squat seen from the front shortens the thighs and keeps the shanks.
 RESTAND_THIGH: Final = 0.05
+#: Somebody whose ankles moved this share of the leg has walked.
+WALKED: Final = 0.16
 
 
 class FormJudge:
@@ -108,6 +110,7 @@ class FormJudge:
         self._still_since_s = math.nan
         self._still_px = math.nan
         self._thigh_share = math.nan
+        self._place_px = [math.nan, math.nan]
         self.reps: list[Rep] = []
         self.not_counted: list[NotJudged] = []
         self.count = 0
@@ -190,7 +193,7 @@ class FormJudge:
         self._setup_low = None
 
     def _follow(self, time_s: float, dt_s: float, row: tuple[float, ...]) -> float:
-        (hip_px, _, leg_px, thigh_px, _, knee_deg, lean_deg, gap_px, toe_px) = row
+        (hip_px, _, leg_px, thigh_px, _, knee_deg, lean_deg, gap_px, toe_px, *place_px) = row
         stance = self._stance
         stance.step(dt_s=dt_s, hip_height_px=hip_px, leg_px=leg_px)
         self._view.step(
@@ -208,15 +211,22 @@ class FormJudge:
             stance.restand(hip_px)
             self._thigh_share = thigh_px / hip_px
             self._began_before(time_s)
+            self._place_px = place_px
         elif self._counter.phase is Phase.TOP:
             self._still_since_s = math.nan
+            if stance.drop(hip_px) <= self.exercise.repetition.rest:
+                self._place_px = place_px
             if standing:
                 stance.stand(dt_s=dt_s, hip_height_px=hip_px)
                 share = dt_s / (1.0 + dt_s)
                 self._thigh_share += share * (thigh_px / hip_px - self._thigh_share)
-        elif standing and self._stands_elsewhere(time_s, hip_px, thigh_px):
+        elif standing and (
+            self._walked(place_px) or self._stands_elsewhere(time_s, hip_px, thigh_px)
+        ):
+            self._close(self._counter.abort(forget=False))
             stance.restand(hip_px)
             self._counter.restart(time_s)
+            self._place_px = place_px
         drop = stance.drop(hip_px)
         self._close(self._counter.step(time_s, drop, at_rest=standing))
         return drop
@@ -235,11 +245,18 @@ class FormJudge:
                         start_s=start_s,
                         peak_s=peak_s,
                         end_s=time_s,
+                        top_s=time_s,
                         peak=peak,
                         kind=ExcursionKind.BEGAN_BEFORE,
                     )
                 ]
             )
+
+    def _walked(self, place_px: list[float]) -> bool:
+        """Return whether the person stands in another place than at the last rest."""
+        limit = WALKED * self._stance.leg_px
+        (x, y), (rest_x, rest_y) = place_px, self._place_px
+        return abs(x - rest_x) > limit or abs(y - rest_y) > limit
 
     def _stands_elsewhere(self, time_s: float, hip_px: float, thigh_px: float) -> bool:
         """Return whether the person has come to stand nearer or further away."""
@@ -276,7 +293,7 @@ class FormJudge:
 
     def _window(self, excursion: Excursion) -> RepWindow:
         times, points, visibility = self._history.between(
-            excursion.start_s - TOP_S, max(excursion.end_s, self._last_s)
+            excursion.top_s - TOP_S, max(excursion.end_s, self._last_s)
         )
         return RepWindow(
             times_s=times,
@@ -286,6 +303,7 @@ class FormJudge:
             start_s=excursion.start_s,
             peak_s=excursion.peak_s,
             end_s=excursion.end_s,
+            top_s=excursion.top_s,
             width=self._size[0],
             height=self._size[1],
         )

@@ -88,6 +88,18 @@ def _thigh_drop(window: RepWindow) -> FloatArray:
     return (window.top(thigh) - thigh) / window.leg_px
 
 
+def _thigh_part(window: RepWindow) -> FloatArray:
+    """Return how much of the hips' drop comes from the thighs; the rest is the shanks'."""
+    drop = _hip_drop(window)
+    return _ratio(_thigh_drop(window), drop, least=0.03)
+
+
+def _shoulder_per_hip(window: RepWindow) -> FloatArray:
+    """Return the shoulders' drop over the hips'; leaning forward adds to the first."""
+    drop = _hip_drop(window)
+    return _ratio(_shoulder_drop(window), drop, least=0.03)
+
+
 def _thigh_level(window: RepWindow) -> FloatArray:
     hip_x, hip_y = _xy(window, _HIPS)
     knee_x, knee_y = _xy(window, _KNEES)
@@ -211,12 +223,27 @@ def _lower_shank(window: RepWindow) -> FloatArray:
     return result
 
 
-def _thigh_split(window: RepWindow) -> FloatArray:
-    _, hip_y = _xy(window, _HIPS)
-    _, knee_y = _xy(window, _KNEES)
-    upright = (knee_y - hip_y) / window.leg_px
+def _split(
+    window: RepWindow, upper: tuple[Landmark, Landmark], lower: tuple[Landmark, Landmark]
+) -> FloatArray:
+    """Return the difference between the upright extents of left and right."""
+    _, upper_y = _xy(window, upper)
+    _, lower_y = _xy(window, lower)
+    upright = (lower_y - upper_y) / window.leg_px
     result: FloatArray = np.abs(upright[:, 0] - upright[:, 1])
     return result
+
+
+def _thigh_split(window: RepWindow) -> FloatArray:
+    return _split(window, _HIPS, _KNEES)
+
+
+def _shank_split(window: RepWindow) -> FloatArray:
+    return _split(window, _KNEES, _ANKLES)
+
+
+def _leg_split(window: RepWindow) -> FloatArray:
+    return _split(window, _HIPS, _ANKLES)
 
 
 def _feet_fore_aft(window: RepWindow) -> FloatArray:
@@ -245,11 +272,15 @@ SIGNALS: Final[dict[str, Signal]] = {
     "knee_angle_deg": _knee_angle,
     "knee_gap_ratio": _knee_gap_ratio,
     "knee_past_toe_shank": _knee_past_toe,
+    "leg_split_leg": _leg_split,
     "lower_shank_leg": _lower_shank,
     "nose_pitch_deg": _nose_pitch,
+    "shank_split_leg": _shank_split,
     "shoulder_drop_leg": _shoulder_drop,
+    "shoulder_per_hip_ratio": _shoulder_per_hip,
     "thigh_drop_leg": _thigh_drop,
     "thigh_level_deg": _thigh_level,
+    "thigh_part_ratio": _thigh_part,
     "thigh_split_leg": _thigh_split,
     "time_s": _time,
     "toe_out_deg": _toe_out,

@@ -45,6 +45,8 @@ class RepWindow:
         Length of the person's leg.
     start_s, peak_s, end_s : float
         Of the repetition.
+    top_s : float
+        When the body was last at its top before it.
     width, height : int
         Size of the image in px.
     """
@@ -56,6 +58,7 @@ class RepWindow:
     start_s: float
     peak_s: float
     end_s: float
+    top_s: float
     width: int
     height: int
 
@@ -63,7 +66,7 @@ class RepWindow:
         """Return which frames belong to a stage, shape (n,)."""
         t = self.times_s
         if stage is Stage.TOP:
-            result = (t <= self.start_s) & (t >= self.start_s - TOP_S)
+            result = (t <= self.top_s) & (t >= self.top_s - TOP_S)
         elif stage is Stage.DOWN:
             result = (t >= self.start_s) & (t <= self.peak_s)
         elif stage is Stage.BOTTOM:

@@ -42,6 +42,8 @@ class Posture:
         Left minus right shoulder, x; positive when the person faces the camera.
     toe_px : ndarray, shape (n,)
         Toe minus heel, x, mean of both feet; its sign is the way they face.
+    ankle_x_px, ankle_y_px : ndarray, shape (n,)
+        Middle of the ankles: where the person stands.
     """
 
     hip_height_px: FloatArray
@@ -53,6 +55,8 @@ class Posture:
     trunk_lean_deg: FloatArray
     shoulder_gap_px: FloatArray
     toe_px: FloatArray
+    ankle_x_px: FloatArray
+    ankle_y_px: FloatArray
 
     def rows(self) -> list[tuple[float, ...]]:
         """Return one tuple of floats for each frame, in the order of the fields."""
@@ -103,6 +107,8 @@ def posture(points: FloatArray, visibility: FloatArray) -> Posture:
         trunk_lean_deg=lean_deg(hip, shoulder),
         shoulder_gap_px=shoulder_l[:, 0] - shoulder_r[:, 0],
         toe_px=toes[:, 0] - heels[:, 0],
+        ankle_x_px=ankle[:, 0],
+        ankle_y_px=ankle[:, 1],
     )
 
 

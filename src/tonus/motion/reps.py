@@ -84,6 +84,9 @@ class Excursion:
     ----------
     start_s, peak_s, end_s : float
         Last rest, extreme, back at the top; seconds.
+    top_s : float
+        When the body was last at its top: `start_s`, or before it for what
+        follows a pulse.
     peak : float
         Value of the phase signal at the extreme.
     kind : ExcursionKind
@@ -93,6 +96,7 @@ class Excursion:
     start_s: float
     peak_s: float
     end_s: float
+    top_s: float
     peak: float
     kind: ExcursionKind
 
@@ -134,6 +138,7 @@ class RepCounter:
 
     def _begin(self, time_s: float, value: float) -> None:
         self._rest_s = time_s
+        self._top_s = time_s
         self._lowest = value
         self._peak = value
         self._peak_s = time_s
@@ -212,7 +217,7 @@ class RepCounter:
 
     def _step_top(self, time_s: float, value: float) -> None:
         if value <= max(self._set.rest, self._lowest + self._set.rest):
-            self._rest_s = time_s
+            self._rest_s = self._top_s = time_s
         self._lowest = min(self._lowest, value)
         if value > max(self._set.leave, self._lowest + self._set.leave):
             self.phase = Phase.DOWN
@@ -293,6 +298,7 @@ class RepCounter:
             start_s=self._rest_s,
             peak_s=self._peak_s,
             end_s=end_s,
+            top_s=self._top_s,
             peak=self._peak,
             kind=kind,
         )
