@@ -70,6 +70,7 @@ function startChart(reading: Reading): void {
   const slider = element("scrub", HTMLInputElement);
   const output = document.getElementById("readout");
   const controls = document.getElementById("controls");
+  const jumped = document.getElementById("jumped");
   if (!plot || !scroller || !cursor || !line || !slider || !output || !controls) return;
   const knee = document.getElementById("cursor-knee");
   const trunk = document.getElementById("cursor-trunk");
@@ -84,6 +85,7 @@ function startChart(reading: Reading): void {
     slider.value = String(index);
     slider.setAttribute("aria-valuetext", text);
     output.textContent = text;
+    output.classList.add("active");
   };
   const reveal = (index: number) => {
     const x = ((reading.places[index] ?? 0) / 100) * plot.getBoundingClientRect().width;
@@ -97,7 +99,9 @@ function startChart(reading: Reading): void {
     const ahead = reading.stops.filter((stop) => (stop.at - here) * direction > 0);
     const stop = direction > 0 ? ahead[0] : ahead[ahead.length - 1];
     if (stop === undefined) return;
-    show(stop.at, `${stop.name}. ${sentence(reading, stop.at)}`);
+    const text = `${stop.name}. ${sentence(reading, stop.at)}`;
+    show(stop.at, text);
+    if (jumped) jumped.textContent = text;
     reveal(stop.at);
   };
 

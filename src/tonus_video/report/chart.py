@@ -41,7 +41,10 @@ _TRUNK_HEIGHT: Final = 110.0
 _BOTTOM: Final = _TRUNK_TOP + _TRUNK_HEIGHT
 _HEIGHT: Final = _BOTTOM + 40.0
 _AXIS_WIDTH: Final = 52
-_POINTS: Final = 1200
+#: Points that draw a curve: so many for each px of the narrowest chart, within bounds.
+_POINTS_PER_PX: Final = 0.75
+_FEWEST_POINTS: Final = 1200
+_MOST_POINTS: Final = 3600
 #: Room in px that a repetition's label needs, and the widest a chart may get.
 _LABEL_PX: Final = 58.0
 _WIDEST_PX: Final = 7200
@@ -217,6 +220,7 @@ class _Drawing:
         self._phases(svg)
         self._grid(svg)
         self._not_judged(svg)
+        self._not_counted(svg)
         self._curves(svg)
         self._trunk_limit(svg)
         self._repetitions(svg)
@@ -247,7 +251,7 @@ class _Drawing:
             right = self._x(float(times_s[min(stop, len(times_s) - 1)]))
             kind = f"band band-{phase}"
             _rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, kind)
-            if (right - left) / 100.0 * self.least_width_px >= 10.0 and phase != Phase.BOTTOM:
+            if (right - left) / 100.0 * self.least_width_px >= 5.0 and phase != Phase.BOTTOM:
                 self._arrow(svg, (left + right) / 2, pointing_down=phase == Phase.DOWN)
 
     def _arrow(self, svg: ET.Element, x: float, *, pointing_down: bool) -> None:
@@ -265,7 +269,7 @@ class _Drawing:
         for panel in (self.knee, self.trunk):
             for tick in panel.ticks:
                 y = panel.y(tick)
-                kind = "grid base" if tick == panel.low else "grid"
+                kind = "grid base" if tick == 0.0 else "grid"
                 ET.SubElement(
                     svg,
                     "line",
@@ -280,6 +284,11 @@ class _Drawing:
             ET.SubElement(box, "title").text = f"{gap.when}: {gap.why}"
             if (right - left) / 100.0 * self.least_width_px >= 14.0 * len(gap.letter):
                 _text(svg, gap.letter, (left + right) / 2, 20, "letter", percent=True)
+
+    def _not_counted(self, svg: ET.Element) -> None:
+        for movement in self.judgement.not_counted:
+            x = self._x((movement.start_s + movement.end_s) / 2)
+            _text(svg, "×", x, 20, "left-out", percent=True)
 
     def _curves(self, svg: ET.Element) -> None:
         sheet = ET.SubElement(
@@ -308,7 +317,7 @@ class _Drawing:
         line: list[str] = []
         band: list[str] = []
         for start, stop in finite_runs(values):
-            budget = max(4, round(_POINTS * (stop - start) / len(values)))
+            budget = max(4, round(self._points() * (stop - start) / len(values)))
             kept = start + drawn_indices(values[start:stop], at_most=budget)
             xs = [10.0 * self._x(float(t)) for t in self.judgement.trace.timestamps_s[kept]]
             line.append(_path(xs, [panel.y(float(v)) for v in values[kept]]))
@@ -321,6 +330,9 @@ class _Drawing:
         if line:
             drawn = ET.SubElement(sheet, "path", {"class": f"curve {kind}", "d": "".join(line)})
             drawn.set("vector-effect", "non-scaling-stroke")
+
+    def _points(self) -> float:
+        return min(max(_POINTS_PER_PX * self.least_width_px, _FEWEST_POINTS), _MOST_POINTS)
 
     def _trunk_limit(self, svg: ET.Element) -> None:
         """Draw the cut-off of the trunk cue where it is an angle on this axis."""
@@ -379,16 +391,22 @@ class _Drawing:
             dot["class"] += " partial"
         ET.SubElement(svg, "circle", dot)
         below = panel is self.knee
-        anchor = "start" if x < 3 else "end" if x > 97 else "middle"
         _text(
             svg,
             quantity(value, "deg", self.translate),
             x,
             y + 24 if below else y - 12,
             "value",
-            anchor=anchor,
+            anchor=self._anchor(x),
             percent=True,
         )
+
+    def _anchor(self, x: float) -> str:
+        """Return which end of a label stands at a place, so that none is cut off."""
+        room_px = _LABEL_PX / 2
+        if x * self.least_width_px < 100.0 * room_px:
+            return "start"
+        return "end" if (100.0 - x) * self.least_width_px < 100.0 * room_px else "middle"
 
     def _titles(self, svg: ET.Element) -> None:
         knee = self.translate.gettext("Knee angle (180° is straight)")
@@ -406,9 +424,8 @@ class _Drawing:
             place = f"{x:.3f}%"
             mark = {"class": "tick-mark", "x1": place, "x2": place}
             ET.SubElement(svg, "line", {**mark, "y1": f"{_BOTTOM:g}", "y2": f"{_BOTTOM + 6:g}"})
-            anchor = "start" if x < 2 else "end" if x > 97 else "middle"
             label = clock(at_s, self.translate) if step_s < 1 else _whole(at_s, self.translate)
-            _text(svg, label, x, _BOTTOM + 26, "tick", anchor=anchor, percent=True)
+            _text(svg, label, x, _BOTTOM + 26, "tick", anchor=self._anchor(x), percent=True)
 
     def _cursor(self, svg: ET.Element) -> None:
         group = ET.SubElement(svg, "g", {"class": "cursor", "id": "cursor", "hidden": ""})

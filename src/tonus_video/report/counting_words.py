@@ -1,11 +1,11 @@
-"""Small numbers as words, for sentences that begin with one."""
+"""Small numbers as words."""
 
 from __future__ import annotations
 
 from tonus.messages import N_
 from tonus_video.report.facts import Translate
 
-__all__ = ["number_word", "ordinal_word"]
+__all__ = ["number_word", "number_word_inside", "ordinal_word"]
 
 # For translators: numbers stand at the start of a sentence, before a noun such as
 # "squats".  Where the form depends on the noun, give the digits.
@@ -23,6 +23,21 @@ _NUMBERS = (
     N_("Ten"),
     N_("Eleven"),
     N_("Twelve"),
+)
+_NUMBERS_INSIDE = (
+    N_("none"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+    N_("eleven"),
+    N_("twelve"),
 )
 _ORDINALS = (
     N_("first"),
@@ -43,6 +58,12 @@ _ORDINALS = (
 def number_word(n: int, translate: Translate) -> str:
     """Return a number that opens a sentence: a word up to twelve, else digits."""
     return translate.gettext(_NUMBERS[n]) if n < len(_NUMBERS) else str(n)
+
+
+def number_word_inside(n: int, translate: Translate) -> str:
+    """Return a number within a sentence: a word up to twelve, else digits."""
+    inside = _NUMBERS_INSIDE
+    return translate.gettext(inside[n]) if n < len(inside) else str(n)
 
 
 def ordinal_word(n: int, translate: Translate) -> str | None:

@@ -39,11 +39,16 @@ class Source:
 def chart_notes(judgement: Judgement, translate: Translate) -> list[str]:
     """Return the sentences under the chart: what is drawn and how sure it is."""
     notes = [
-        translate.gettext(
-            "Shaded from going down to coming up, with a line at the lowest point. Hatched: not "
-            "judged."
-        )
+        translate.gettext("Shaded from going down to coming up, with a line at the lowest point.")
     ]
+    if judgement.not_judged:
+        notes.append(
+            translate.gettext("Hatched stretches were not judged; their letters are listed below.")
+        )
+    if judgement.not_counted:
+        notes.append(
+            translate.gettext("× is a movement that was seen and not counted; see why below.")
+        )
     match judgement.view:
         case View.SIDE:
             notes.append(

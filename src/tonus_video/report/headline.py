@@ -18,7 +18,7 @@ DEPTH = "depth"
 
 def headline(
     judgement: Judgement, exercise: Exercise, depth_judged: str, translate: Translate
-) -> str:
+) -> list[str]:
     """Return the heading of the report: one or two whole sentences.
 
     Parameters
@@ -34,8 +34,8 @@ def headline(
 
     Returns
     -------
-    str
-        Such as ``Two squats, both to parallel. In the second your heels came up.``
+    list of str
+        Such as ``Two squats, both to parallel.``, ``In the second your heels came up.``
     """
     if not judgement.count:
         return _nothing_counted(judgement, translate)
@@ -43,7 +43,7 @@ def headline(
     fault = main_fault(judgement, exercise, besides=DEPTH)
     if fault is not None:
         sentences.append(fault_sentence(judgement, exercise, fault, translate))
-    return " ".join(sentences)
+    return sentences
 
 
 def complete_reps(judgement: Judgement) -> tuple[Rep, ...]:
@@ -132,12 +132,12 @@ def _depth_verdicts(reps: Sequence[Rep]) -> list[Verdict]:
     return found
 
 
-def _nothing_counted(judgement: Judgement, translate: Translate) -> str:
+def _nothing_counted(judgement: Judgement, translate: Translate) -> list[str]:
     if judgement.exercise == "squat":
         first = squat_nothing_sentence(judgement.partial, translate)
     else:
         first = translate.gettext("No repetition was counted.")
-    return f"{first} {_why_nothing(judgement, translate)}".rstrip()
+    return [sentence for sentence in (first, _why_nothing(judgement, translate)) if sentence]
 
 
 def _why_nothing(judgement: Judgement, translate: Translate) -> str:
@@ -150,7 +150,12 @@ def _why_nothing(judgement: Judgement, translate: Translate) -> str:
     if judgement.partial:
         return ""
     if judgement.not_counted:
-        return translate.gettext("What moved was another movement.")
+        return translate.ngettext(
+            "{number} movement was seen and left out.",
+            "{number} movements were seen and left out.",
+            len(judgement.not_counted),
+            number=number_word(len(judgement.not_counted), translate),
+        )
     if judgement.judged_s <= 0:
         return translate.gettext("None of the clip could be judged.")
     if judgement.not_judged_s > judgement.judged_s:

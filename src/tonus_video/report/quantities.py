@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from tonus_video.report.facts import Translate
 
-__all__ = ["bounds", "clock", "decimal", "limit", "quantity", "seconds", "share", "signed_quantity"]
+__all__ = [
+    "bounds",
+    "clock",
+    "cutoff_quantity",
+    "decimal",
+    "limit",
+    "quantity",
+    "seconds",
+    "share",
+    "signed_quantity",
+]
 
 _MINUS = "\N{MINUS SIGN}"
-_DIGITS = {"deg": 0, "ratio": 2, "leg": 1, "shank": 1, "s": 1}
+_DIGITS = {"deg": 0, "ratio": 2, "leg": 1, "shank": 1, "%": 1, "s": 1}
 _SHARES = frozenset({"leg", "shank"})
 
 
@@ -53,12 +63,23 @@ def quantity(value: float, unit: str, translate: Translate) -> str:
     str
         Such as ``72°``, ``1.32``, ``3.4 % of leg`` or ``1.8 s``.
     """
-    number = decimal(100 * value if unit in _SHARES else value, _DIGITS.get(unit, 2), translate)
+    number = decimal(_shown(value, unit), _DIGITS.get(unit, 2), translate)
     return _with_unit(number, unit, translate)
 
 
+def cutoff_quantity(value: float, unit: str, translate: Translate) -> str:
+    """Return a chosen value with no more digits than it was chosen with; see `quantity`."""
+    shown = _shown(value, unit)
+    digits = next(
+        (d for d in range(_DIGITS.get(unit, 2)) if abs(round(shown, d) - shown) < 1e-9),
+        _DIGITS.get(unit, 2),
+    )
+    return _with_unit(decimal(shown, digits, translate), unit, translate)
+
+
 def signed_quantity(value: float, unit: str, translate: Translate) -> str:
-    """Return a difference with its sign, such as ``+4°``; see `quantity`."""
+    """Return a difference with its sign, such as ``+4°`` or ``−3.3 %``; see `quantity`."""
+    unit = "%" if unit in _SHARES else unit
     text = quantity(value, unit, translate)
     zero = quantity(0.0, unit, translate)
     return text if value < 0 or text == zero else f"+{text}"
@@ -86,9 +107,9 @@ def limit(
     Returns
     -------
     str
-        Such as ``at most 5.0 % of leg``; the bare cut-off where nothing was measured.
+        Such as ``at most 5 % of leg``; the bare cut-off where nothing was measured.
     """
-    text = quantity(cutoff, unit, translate)
+    text = cutoff_quantity(cutoff, unit, translate)
     if value is None or not margin or value == cutoff:
         return text
     if (value > cutoff) == (margin > 0):
@@ -98,8 +119,8 @@ def limit(
 
 def bounds(at_least: float | None, at_most: float | None, unit: str, translate: Translate) -> str:
     """Return a range as its exercise file gives it, such as ``10° to 30°``."""
-    low = None if at_least is None else quantity(at_least, unit, translate)
-    high = None if at_most is None else quantity(at_most, unit, translate)
+    low = None if at_least is None else cutoff_quantity(at_least, unit, translate)
+    high = None if at_most is None else cutoff_quantity(at_most, unit, translate)
     if low is not None and high is not None:
         return translate.gettext("{low} to {high}", low=low, high=high)
     if low is not None:
@@ -128,6 +149,10 @@ def share(part: float, translate: Translate) -> str:
     return translate.gettext("{percent} %", percent=percent)
 
 
+def _shown(value: float, unit: str) -> float:
+    return 100 * value if unit in _SHARES or unit == "%" else value
+
+
 def _with_unit(number: str, unit: str, translate: Translate) -> str:
     match unit:
         case "deg":
@@ -136,6 +161,8 @@ def _with_unit(number: str, unit: str, translate: Translate) -> str:
             return translate.gettext("{number} % of leg", number=number)
         case "shank":
             return translate.gettext("{number} % of shank", number=number)
+        case "%":
+            return translate.gettext("{number} %", number=number)
         case "s":
             return translate.gettext("{number} s", number=number)
         case "ratio" | "":

@@ -14,6 +14,9 @@ __all__ = ["Fact", "NextStep", "next_step", "seen_facts", "seen_sentences"]
 
 #: Below this share of judged time in one view, the view is not called steady.
 STEADY_VIEW_SHARE = 0.8
+ALL_SHARE = 0.995
+#: Less than this rounds to no time at all.
+NOTHING_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _judged_sentence(judgement: Judgement, clip: ClipFacts, translate: Translate
         return translate.gettext(
             "The clip lasts {length}, and none of it could be judged.", length=length
         )
-    if judgement.not_judged_s < 0.05:
+    if judgement.not_judged_s < NOTHING_S:
         return translate.gettext(
             "The clip lasts {length}, and all of it could be judged.", length=length
         )
@@ -78,6 +81,8 @@ def _judged_sentence(judgement: Judgement, clip: ClipFacts, translate: Translate
 
 def _view_sentence(judgement: Judgement, translate: Translate) -> str:
     part = share(judgement.view_confidence, translate)
+    if judgement.view is View.SIDE and judgement.view_confidence >= ALL_SHARE:
+        return translate.gettext("The camera saw you from the side throughout.")
     if judgement.view_confidence < STEADY_VIEW_SHARE and judgement.view is not View.UNKNOWN:
         return translate.gettext(
             "The view changed: the most frequent one held for {part} of that time.", part=part
@@ -120,6 +125,8 @@ def _fault_sentences(judgement: Judgement, exercise: Exercise, translate: Transl
     ]
     if not reps or (named is not None and not others):
         return []
+    if named is None and not faulty_numbers(reps, "depth"):
+        return [translate.gettext("No fault was seen in what could be judged.")]
     if named is None:
         return [translate.gettext("No other fault was seen in what could be judged.")]
     if len(others) == 1:
@@ -145,16 +152,23 @@ def seen_facts(
         Fact(translate.gettext("View"), _view_words(judgement, translate)),
         Fact(
             translate.gettext("Judged"),
-            translate.gettext(
-                "{judged}, not judged {rest}",
-                judged=seconds(judgement.judged_s, translate),
-                rest=seconds(judgement.not_judged_s, translate),
-            ),
+            _judged_words(judgement, translate),
         ),
         *_depth_facts(judgement, exercise, depth_judged, translate),
         Fact(translate.gettext("Pose model"), _model_words(clip, translate)),
         Fact(translate.gettext("Picture"), _picture_words(clip, translate)),
     ]
+
+
+def _judged_words(judgement: Judgement, translate: Translate) -> str:
+    judged = seconds(judgement.judged_s, translate)
+    if judgement.not_judged_s < NOTHING_S:
+        return translate.gettext("{judged}, all of the clip", judged=judged)
+    return translate.gettext(
+        "{judged}, not judged {rest}",
+        judged=judged,
+        rest=seconds(judgement.not_judged_s, translate),
+    )
 
 
 def _depth_facts(
@@ -173,13 +187,13 @@ def _view_words(judgement: Judgement, translate: Translate) -> str:
     part = share(judgement.view_confidence, translate)
     match judgement.view:
         case View.SIDE:
-            return translate.gettext("Side, {part} sure", part=part)
+            return translate.gettext("Side, in {part} of the judged time", part=part)
         case View.FRONT:
-            return translate.gettext("Front, {part} sure", part=part)
+            return translate.gettext("Front, in {part} of the judged time", part=part)
         case View.REAR:
-            return translate.gettext("Rear, {part} sure", part=part)
+            return translate.gettext("Rear, in {part} of the judged time", part=part)
         case View.OBLIQUE:
-            return translate.gettext("Oblique, {part} sure", part=part)
+            return translate.gettext("Oblique, in {part} of the judged time", part=part)
         case _:
             return translate.gettext("Not known")
 

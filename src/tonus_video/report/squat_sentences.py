@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tonus.form.judgement import Verdict
-from tonus_video.report.counting_words import number_word
+from tonus_video.report.counting_words import number_word, number_word_inside
 from tonus_video.report.facts import Translate
 
 __all__ = ["squat_depth_sentence", "squat_nothing_sentence"]
@@ -45,7 +45,7 @@ def squat_depth_sentence(depth: str, verdicts: Sequence[Verdict], translate: Tra
             "{number} squats. Depth could be seen in {seen} of them.",
             total,
             number=number,
-            seen=seen,
+            seen=number_word_inside(seen, translate),
         )
     if met == total:
         return _all_met(depth, total, number, translate)
@@ -73,8 +73,9 @@ def squat_nothing_sentence(partial: int, translate: Translate) -> str:
         return translate.gettext("No squat was counted.")
     return translate.ngettext(
         "No full squat: one turned round above the depth that counts.",
-        "No full squat: {n} turned round above the depth that counts.",
+        "No full squat: {number} turned round above the depth that counts.",
         partial,
+        number=number_word_inside(partial, translate),
     )
 
 
@@ -173,7 +174,7 @@ def _some_met(depth: str, total: int, number: str, met: int, translate: Translat
                 "{number} squats, {met} of them to parallel.",
                 total,
                 number=number,
-                met=met,
+                met=number_word_inside(met, translate),
             )
         case "half":
             return translate.ngettext(
@@ -181,7 +182,7 @@ def _some_met(depth: str, total: int, number: str, met: int, translate: Translat
                 "{number} squats, {met} of them to half depth.",
                 total,
                 number=number,
-                met=met,
+                met=number_word_inside(met, translate),
             )
         case "quarter":
             return translate.ngettext(
@@ -189,7 +190,7 @@ def _some_met(depth: str, total: int, number: str, met: int, translate: Translat
                 "{number} squats, {met} of them to quarter depth.",
                 total,
                 number=number,
-                met=met,
+                met=number_word_inside(met, translate),
             )
         case "chair":
             return translate.ngettext(
@@ -197,7 +198,7 @@ def _some_met(depth: str, total: int, number: str, met: int, translate: Translat
                 "{number} squats, {met} of them to chair height.",
                 total,
                 number=number,
-                met=met,
+                met=number_word_inside(met, translate),
             )
         case _:
             return translate.ngettext(
@@ -205,5 +206,5 @@ def _some_met(depth: str, total: int, number: str, met: int, translate: Translat
                 "{number} squats, {met} of them to the depth asked for.",
                 total,
                 number=number,
-                met=met,
+                met=number_word_inside(met, translate),
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tonus.form.exercise import Cue, Exercise
 from tonus.form.judgement import CueVerdict, Judgement, Rep, RepStatus, Verdict, View
+from tonus.form.vocabulary import CueKind
 from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import clock, limit, quantity, seconds, signed_quantity
 
@@ -224,10 +225,10 @@ def _cue_row(verdict: CueVerdict, cues: Mapping[str, Cue], translate: Translate)
     return CueRow(
         label=_label(verdict.cue, cues, translate),
         verdict=verdict.verdict.value,
-        word=verdict_word(verdict.verdict, translate),
+        word=_word(verdict, cues, translate),
         measured="" if verdict.value is None else quantity(verdict.value, verdict.unit, translate),
         cutoff=""
-        if verdict.cutoff is None
+        if verdict.cutoff is None or verdict.value is None
         else limit(
             verdict.cutoff,
             verdict.unit,
@@ -240,6 +241,15 @@ def _cue_row(verdict: CueVerdict, cues: Mapping[str, Cue], translate: Translate)
         else signed_quantity(verdict.margin, verdict.unit, translate),
         why=translate.gettext(verdict.reason),
     )
+
+
+def _word(verdict: CueVerdict, cues: Mapping[str, Cue], translate: Translate) -> str:
+    """Return the verdict's word; advice outside its range is no fault, yet not plainly ok."""
+    cue = cues.get(verdict.cue)
+    advises = cue is not None and cue.kind is CueKind.ADVICE
+    if advises and verdict.margin is not None and verdict.margin < 0:
+        return translate.gettext("Advice")
+    return verdict_word(verdict.verdict, translate)
 
 
 def _label(key: str, cues: Mapping[str, Cue], translate: Translate) -> str:

@@ -59,7 +59,11 @@ class Stretch:
 def never_seen_cues(exercise: Exercise, translate: Translate) -> list[Unseen]:
     """Return the cues that no camera can judge, each with its reason."""
     return [
-        Unseen(translate.gettext(cue.label), (translate.gettext(cue.explain),), "")
+        Unseen(
+            translate.gettext(cue.label),
+            (translate.gettext(cue.says.get("unseen", cue.explain)),),
+            "",
+        )
         for cue in exercise.cues
         if cue.kind is CueKind.UNSEEN
     ]
@@ -78,7 +82,7 @@ def sometimes_unseen_cues(
         if cue.kind is CueKind.UNSEEN or not missed:
             continue
         often = (
-            translate.gettext("not seen in any repetition")
+            ""
             if missed == len(reps)
             else translate.gettext(
                 "not seen in {missed} of {total}", missed=missed, total=len(reps)

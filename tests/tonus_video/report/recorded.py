@@ -85,7 +85,9 @@ def with_fault(judgement: Judgement, cue: str, reps: Iterable[int]) -> Judgement
     changed = []
     for index, rep in enumerate(judgement.reps):
         verdicts = tuple(
-            replace(v, verdict=Verdict.FAULT, value=0.083, cutoff=0.05, margin=-0.033, reason=reason)
+            replace(
+                v, verdict=Verdict.FAULT, value=0.083, cutoff=0.05, margin=-0.033, reason=reason
+            )
             if v.cue == cue and index in faulty
             else v
             for v in rep.verdicts
