@@ -38,6 +38,8 @@ def draw_figure(motion: Motion, frame: int, yaw: float, cell: tuple[int, int]) -
     low, high = every.min(axis=(0, 1)), every.max(axis=(0, 1))
     span = max(float(np.linalg.norm((high - low)[:2])), 1.6)
     centre = (low + high) / 2
+    if span > 3.0:  # who goes far is followed
+        centre[:2], span = points[0, Mark.LEFT_HIP, :2], 1.8
     camera = Camera.around(
         centre,
         yaw_deg=yaw,

@@ -15,6 +15,7 @@ from tonus.pose.skeleton import Landmark as Mark
 
 _FEET = [Mark.LEFT_HEEL, Mark.RIGHT_HEEL, Mark.LEFT_FOOT_INDEX, Mark.RIGHT_FOOT_INDEX]
 _HANDS = list(range(Mark.LEFT_ELBOW, Mark.RIGHT_THUMB + 1))
+_FARTHEST_M = 7.0
 _LEGS = list(range(Mark.LEFT_HIP, Mark.RIGHT_FOOT_INDEX + 1))
 
 
@@ -41,7 +42,7 @@ class Noise:
     bias_period_s: float = 3.0
     foot_factor: float = 1.6
     hand_factor: float = 1.8
-    hidden_factor: float = 3.0
+    hidden_factor: float = 2.2
     z_factor: float = 8.0
     white_share: float = 0.35
     spikes_per_min: float = 0.0
@@ -63,6 +64,7 @@ TYPICAL = Noise()
 ROUGH = Noise(
     jitter=0.010,
     bias=0.018,
+    hidden_factor=3.0,
     spikes_per_min=10.0,
     swaps_per_min=6.0,
     drop_share=0.05,
@@ -180,7 +182,9 @@ def seen(
     marks[..., 2] = (ahead[..., 2] - hips[:, 2:3]) * scale_px[:, None]
     marks[..., 2] += error[..., 2] * noise.z_factor * leg_px[:, None]
     shake = 0.02 * _correlated(rng, times, (33,), 0.3)
-    marks[..., 3] = np.clip((1 - 0.75 * hidden) * (1 - 0.9 * outside) - 0.01 + shake, 0.0, 1.0)
+    marks[..., 3] = np.clip(
+        (1 - _visibility_loss() * hidden) * (1 - 0.9 * outside) - 0.01 + shake, 0.0, 1.0
+    )
     world = np.empty_like(marks)
     relative = ahead - hips[:, None]
     world[..., :3] = relative + error * motion.body.leg_m * np.array([1, 1, noise.z_factor / 2])
@@ -192,6 +196,20 @@ def seen(
     return PoseSequence.from_arrays(
         marks, width=camera.width, height=camera.height, timestamps_s=times, world=world
     )
+
+
+def _visibility_loss() -> FloatArray:
+    """Visibility that a landmark loses when hidden, as real recordings show it.
+
+    Far hips and shoulders in a side view stay at 1.0, far knees come down to
+    0.4-0.6, ankles and feet to 0.6-0.8, elbows and hands to 0.02-0.4.
+    """
+    loss = np.full(33, 0.03)
+    loss[_HANDS] = 0.93
+    loss[[Mark.LEFT_KNEE, Mark.RIGHT_KNEE]] = 0.55
+    loss[[Mark.LEFT_ANKLE, Mark.RIGHT_ANKLE]] = 0.33
+    loss[_FEET] = 0.25
+    return loss
 
 
 def moving_share(points_m: FloatArray, times_s: FloatArray, leg_m: float) -> FloatArray:
@@ -283,7 +301,10 @@ def random_camera(
     yaw_deg: float | None = None,
     crop: bool = False,
 ) -> Camera:
-    """A camera as people place them, the whole person in view unless `crop`."""
+    """A camera as people place them, the whole person in view unless `crop`.
+
+    Who walks farther than a camera at 7 m can see leaves the image.
+    """
     yaw = float(rng.uniform(0, 360)) if yaw_deg is None else yaw_deg
     points = motion.points_m
     portrait = bool(rng.random() < 0.5)
@@ -314,7 +335,7 @@ def random_camera(
         inside = np.isfinite(image).all() and bool(
             ((image > 0.03 * size) & (image < 0.97 * size)).all()
         )
-        if inside or (crop and distance > 2.2):
+        if inside or (crop and distance > 2.2) or distance > _FARTHEST_M:
             return camera
         distance *= 1.12
     return camera

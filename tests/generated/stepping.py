@@ -144,22 +144,35 @@ def side_lunges(rng: Rng, body: Body | None = None) -> Motion:
     return finished("side_lunges", stage, reps, kind="side_lunge")
 
 
-# Sagittal joint angles of level walking at a comfortable speed, as the mean and
-# the first harmonics (cosine, sine) over one stride from heel strike: fitted by
-# eye to the normal ranges of Winter's and Perry's curves.
+# Sagittal joint angles of level walking over one stride, from heel strike to
+# heel strike, read off the mean curves in Winter's and Perry's books: share of
+# the stride and degrees.
 _GAIT = {
-    "hip": (10.5, (20.5, -1.2), (-2.6, 2.4), (0.2, -1.0)),
-    "knee": (24.0, (-2.8, -20.0), (-14.0, 8.5), (1.2, 5.2)),
-    "ankle": (0.5, (-3.5, -1.2), (0.4, -8.0), (3.2, 2.4)),
-}
+    "hip": (
+        (0.0, 27), (0.1, 24), (0.2, 15), (0.3, 6), (0.4, -3), (0.5, -10), (0.56, -9),
+        (0.62, -2), (0.7, 12), (0.8, 25), (0.88, 30), (0.95, 29),
+    ),
+    "knee": (
+        (0.0, 4), (0.05, 11), (0.13, 18), (0.2, 16), (0.3, 9), (0.4, 5), (0.48, 9),
+        (0.55, 23), (0.62, 43), (0.68, 57), (0.73, 61), (0.8, 51), (0.88, 24), (0.95, 4),
+    ),
+    "ankle": (
+        (0.0, 0), (0.04, -5), (0.08, -5), (0.15, 1), (0.3, 6), (0.4, 9), (0.47, 9),
+        (0.54, 0), (0.6, -15), (0.63, -17), (0.7, -8), (0.78, 1), (0.87, 3), (0.95, 1),
+    ),
+}  # fmt: skip
 
 
 def _gait_deg(joint: str, phase: FloatArray) -> FloatArray:
-    mean, *harmonics = _GAIT[joint]
-    value = np.full_like(phase, mean)
-    for order, (cos, sin) in enumerate(harmonics, start=1):
-        value += cos * np.cos(order * phase) + sin * np.sin(order * phase)
-    return value
+    """Joint angle at a phase of the stride (radians), smooth and periodic."""
+    shares, values = np.array(_GAIT[joint], dtype=float).T
+    fine = np.arange(400) / 400
+    table = np.interp(fine, shares, values, period=1.0)
+    spectrum = np.fft.rfft(table)
+    spectrum *= np.exp(-0.5 * (np.arange(len(spectrum)) / 9.0) ** 2)
+    table = np.fft.irfft(spectrum, n=400)
+    result: FloatArray = np.interp(phase / (2 * np.pi) % 1.0, fine, table, period=1.0)
+    return result
 
 
 def walking(
@@ -190,7 +203,7 @@ def walking(
         rate = float(rng.uniform(25, 60)) * (1 if rng.random() < 0.5 else -1)
         begin = t[-1] * 0.25
         posture.pelvis_deg[:, 0] += rate * np.clip(t - begin, 0, t[-1] / 2)
-    posture = walked(body, posture)
+    posture = walked(body, posture, stance=(np.sin(phase) < 0).astype(np.intp))
     # The stance point changes at once; a body does not.
     posture = replace(posture, pelvis_m=smoothed(posture.pelvis_m, 0.06))
     points = figure_points(body, posture)

@@ -68,8 +68,8 @@ class JointAngles:
 
     Examples
     --------
-    >>> posture = JointAngles.standing(4, hip_height_m=0.9)
-    >>> posture.knee_deg.shape, posture.pelvis_m[0].tolist()
+    >>> angles = JointAngles.standing(4, hip_height_m=0.9)
+    >>> angles.knee_deg.shape, angles.pelvis_m[0].tolist()
     ((4, 2), [0.0, 0.0, 0.9])
     """
 
@@ -88,7 +88,7 @@ class JointAngles:
 
     @classmethod
     def standing(cls, frames: int, *, hip_height_m: float) -> JointAngles:
-        """Make a posture that stands straight, arms hanging.
+        """Make a figure that stands straight, arms hanging.
 
         Parameters
         ----------
@@ -247,14 +247,14 @@ def trunk_frames(
     return pelvis, trunk, hip, middle
 
 
-def figure_frames(body: Body, posture: JointAngles) -> Frames:
+def figure_frames(body: Body, angles: JointAngles) -> Frames:
     """Where every joint and segment of a figure is.
 
     Parameters
     ----------
     body : Body
         Segment lengths.
-    posture : JointAngles
+    angles : JointAngles
         Joint angles over time.
 
     Returns
@@ -271,26 +271,26 @@ def figure_frames(body: Body, posture: JointAngles) -> Frames:
     """
     pelvis, trunk, hip, middle = trunk_frames(
         body,
-        pelvis_m=posture.pelvis_m,
-        pelvis_deg=posture.pelvis_deg,
-        lumbar_deg=posture.lumbar_deg,
+        pelvis_m=angles.pelvis_m,
+        pelvis_deg=angles.pelvis_deg,
+        lumbar_deg=angles.lumbar_deg,
     )
     down = np.array([0.0, 0.0, -1.0])
-    thigh = pelvis[:, None] @ _ball_joint(posture.hip_deg, SIDE_SIGNS)
-    shank = thigh @ turn(1, posture.knee_deg)
-    foot = shank @ _ball_joint(posture.ankle_deg, SIDE_SIGNS)
+    thigh = pelvis[:, None] @ _ball_joint(angles.hip_deg, SIDE_SIGNS)
+    shank = thigh @ turn(1, angles.knee_deg)
+    foot = shank @ _ball_joint(angles.ankle_deg, SIDE_SIGNS)
     knee = hip + moved(thigh, body.thigh_m * down)
     ankle = knee + moved(shank, body.shank_m * down)
     across = np.zeros((2, 3))
     across[:, 1] = SIDE_SIGNS * body.shoulder_half_m
     shoulder = middle[:, None] + moved(trunk[:, None], across)
-    upper_arm = trunk[:, None] @ _ball_joint(posture.shoulder_deg, SIDE_SIGNS)
-    forearm = upper_arm @ turn(1, -posture.elbow_deg)
+    upper_arm = trunk[:, None] @ _ball_joint(angles.shoulder_deg, SIDE_SIGNS)
+    forearm = upper_arm @ turn(1, -angles.elbow_deg)
     elbow = shoulder + moved(upper_arm, body.upper_arm_m * down)
     return Frames(
         pelvis=pelvis,
         trunk=trunk,
-        head=trunk @ _spine_joint(posture.neck_deg),
+        head=trunk @ _spine_joint(angles.neck_deg),
         thigh=thigh,
         shank=shank,
         foot=foot,
@@ -305,14 +305,14 @@ def figure_frames(body: Body, posture: JointAngles) -> Frames:
     )
 
 
-def figure_points(body: Body, posture: JointAngles) -> FloatArray:
+def figure_points(body: Body, angles: JointAngles) -> FloatArray:
     """The 33 landmarks of a figure in the world.
 
     Parameters
     ----------
     body : Body
         Segment lengths.
-    posture : JointAngles
+    angles : JointAngles
         Joint angles over time.
 
     Returns
@@ -327,8 +327,8 @@ def figure_points(body: Body, posture: JointAngles) -> FloatArray:
     >>> round(float(points[0, Landmark.LEFT_HIP, 2] - points[0, Landmark.LEFT_ANKLE, 2]), 3)
     0.842
     """
-    at = figure_frames(body, posture)
-    points = np.empty((len(posture), LANDMARK_COUNT, 3))
+    at = figure_frames(body, angles)
+    points = np.empty((len(angles), LANDMARK_COUNT, 3))
     for name, joint in (
         ("SHOULDER", at.shoulder_m),
         ("ELBOW", at.elbow_m),
