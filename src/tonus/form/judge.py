@@ -111,6 +111,7 @@ class FormJudge:
         self._still_px = math.nan
         self._thigh_share = math.nan
         self._place_px = [math.nan, math.nan]
+        self._level_px = math.nan
         self.reps: list[Rep] = []
         self.not_counted: list[NotJudged] = []
         self.count = 0
@@ -220,15 +221,19 @@ class FormJudge:
                 stance.stand(dt_s=dt_s, hip_height_px=hip_px)
                 share = dt_s / (1.0 + dt_s)
                 self._thigh_share += share * (thigh_px / hip_px - self._thigh_share)
-        elif standing and (
-            self._walked(place_px) or self._stands_elsewhere(time_s, hip_px, thigh_px)
-        ):
-            self._close(self._counter.abort(forget=False))
+        elif not standing:
+            self._still_since_s = math.nan
+        elif self._walked(place_px) or self._stands_elsewhere(time_s, hip_px, thigh_px):
+            self._close(self._counter.abort())
             stance.restand(hip_px)
             self._counter.restart(time_s)
             self._place_px = place_px
         drop = stance.drop(hip_px)
-        self._close(self._counter.step(time_s, drop, at_rest=standing))
+        level_px = place_px[1] - hip_px
+        rise_px = self._level_px - level_px
+        self._level_px = level_px
+        settled = rise_px <= self.exercise.repetition.settle_speed_per_s * dt_s * stance.leg_px
+        self._close(self._counter.step(time_s, drop, at_rest=standing, settled=settled))
         return drop
 
     def _began_before(self, time_s: float) -> None:

@@ -54,7 +54,7 @@ class RepSettings:
     pulse_share : float
         Going down again by this share of the depth, before the top, is a pulse.
     settle_speed_per_s : float
-        The top is confirmed once the signal moves no faster than this.
+        The top is confirmed once the body rises no faster than this, in legs.
     settle_s : float
         Or after this many seconds.
     shortest_s : float
@@ -124,7 +124,7 @@ class RepCounter:
     >>> for frame in range(120):
     ...     time = frame / 30
     ...     value = 0.25 * (1 - math.cos(2 * math.pi * min(max(time - 0.5, 0), 2) / 2))
-    ...     found += counter.step(time, value, at_rest=value < 0.05)
+    ...     found += counter.step(time, value, at_rest=value < 0.05, settled=True)
     >>> len(found), round(found[0].peak, 2), found[0].kind.value
     (1, 0.5, 'returned')
     """
@@ -133,7 +133,6 @@ class RepCounter:
         self._set = settings
         self.phase = Phase.SETUP
         self._time = math.nan
-        self._value = math.nan
         self._begin(math.nan, math.nan)
 
     def _begin(self, time_s: float, value: float) -> None:
@@ -146,13 +145,8 @@ class RepCounter:
         self._low_s = time_s
         self._returned_s = math.nan
 
-    def abort(self, *, forget: bool = True) -> list[Excursion]:
+    def abort(self) -> list[Excursion]:
         """Stop following, as after a gap; return what was under way.
-
-        Parameters
-        ----------
-        forget : bool
-            Whether what comes next may be a different person.
 
         Returns
         -------
@@ -161,8 +155,6 @@ class RepCounter:
         """
         found = self._cut_off()
         self.phase = Phase.SETUP
-        if forget:
-            self._time = self._value = math.nan
         return found
 
     def finish(self) -> list[Excursion]:
@@ -184,7 +176,9 @@ class RepCounter:
         self.phase = Phase.TOP
         self._begin(time_s, 0.0)
 
-    def step(self, time_s: float, value: float, *, at_rest: bool) -> list[Excursion]:
+    def step(
+        self, time_s: float, value: float, *, at_rest: bool, settled: bool
+    ) -> list[Excursion]:
         """Follow one frame; return the excursions that ended with it.
 
         Parameters
@@ -195,15 +189,16 @@ class RepCounter:
             Phase signal; not NaN.
         at_rest : bool
             Whether the posture is that of the top; needed only to leave SETUP.
+        settled : bool
+            Whether the body as a whole has stopped rising; the top is confirmed
+            only then, since somebody who jumps passes it at full speed.
 
         Returns
         -------
         list of Excursion
             Usually empty, at most one.
         """
-        before, before_s = self._value, self._time
-        self._time, self._value = time_s, value
-        speed = 0.0 if math.isnan(before_s) else (value - before) / (time_s - before_s)
+        self._time = time_s
         if self.phase is Phase.SETUP:
             if at_rest:
                 self.restart(time_s)
@@ -212,7 +207,7 @@ class RepCounter:
             self._step_top(time_s, value)
             return []
         if self.phase is Phase.UP:
-            return self._step_up(time_s, value, speed)
+            return self._step_up(time_s, value, settled)
         return self._step_down(time_s, value)
 
     def _step_top(self, time_s: float, value: float) -> None:
@@ -239,7 +234,7 @@ class RepCounter:
             self.phase = Phase.BOTTOM
         return self._too_long(time_s)
 
-    def _step_up(self, time_s: float, value: float, speed: float) -> list[Excursion]:
+    def _step_up(self, time_s: float, value: float, settled: bool) -> list[Excursion]:
         if value < self._low:
             self._low, self._low_s = value, time_s
         if self._low <= self._top_limit():
@@ -247,7 +242,7 @@ class RepCounter:
                 self._returned_s = time_s
             rising_again = value > self._low + 0.5 * self._set.leave
             waited = time_s - self._returned_s >= self._set.settle_s
-            if waited or rising_again or -speed <= self._set.settle_speed_per_s:
+            if waited or rising_again or settled:
                 return self._close(time_s, value)
         elif value > self._low + max(
             self._set.leave, self._set.pulse_share * (self._peak - self._low)
@@ -286,7 +281,7 @@ class RepCounter:
     def _too_long(self, time_s: float) -> list[Excursion]:
         if time_s - self._rest_s <= self._set.longest_s:
             return []
-        return self.abort(forget=False)
+        return self.abort()
 
     def _cut_off(self) -> list[Excursion]:
         if self.phase in (Phase.SETUP, Phase.TOP):
