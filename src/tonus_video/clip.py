@@ -109,13 +109,14 @@ class ClipInfo:
     frames: int
     notes: tuple[Note, ...] = ()
 
-    def upright_rgb(self, *, max_px: int | None = None) -> UprightRgb:
+    def upright_rgb(self, *, width: int | None = None, height: int | None = None) -> UprightRgb:
         """Converter of this clip's frames to upright RGB.
 
         Parameters
         ----------
-        max_px : int, optional
-            Longest side in px; without it the size that suits the pose model.
+        width, height : int, optional
+            Size of the upright picture in px; without them the size that suits
+            the pose model.
 
         Returns
         -------
@@ -123,12 +124,10 @@ class ClipInfo:
             Turns the `stored` picture of a `ClipFrame` into an array.
         """
         longest = max(self.width, self.height)
-        if max_px is None:
-            max_px = longest if longest <= _NATIVE_SIDE_PX else _REDUCED_SIDE_PX
-        scale = min(1.0, max_px / longest)
+        scale = 1.0 if longest <= _NATIVE_SIDE_PX else _REDUCED_SIDE_PX / longest
         return UprightRgb(
-            width=max(1, round(self.width * scale)),
-            height=max(1, round(self.height * scale)),
+            width=width or max(1, round(self.width * scale)),
+            height=height or max(1, round(self.height * scale)),
             rotation_deg=self.rotation_deg,
             mirrored=self.mirrored,
         )
@@ -415,7 +414,7 @@ def _checked_orientation(first: av.VideoFrame, path: Path) -> tuple[int, bool, t
                 " be shown upright. Save it upright and try again."
             ),
             path=path,
-            turn_deg=turn_deg,
+            turn_deg=min(turn_deg, 360.0 - turn_deg),
         )
     notes: tuple[Note, ...] = ()
     if abs(turn_deg - nearest_deg) > 0.5:

@@ -74,9 +74,7 @@ def container_format(path: Path) -> str:
         return found
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_LISTS) or any(mark in start[:1024] for mark in _LISTS):
-        raise VideoError(
-            N_("{path} is a playlist, not a clip: give the clip itself."), path=path
-        )
+        raise VideoError(N_("{path} is a playlist, not a clip: give the clip itself."), path=path)
     if _is_picture(head):
         raise VideoError(N_("{path} is a picture, not a clip: give a video."), path=path)
     if head.startswith(_SOUNDS) or head[8:12] == b"WAVE":
