@@ -22,7 +22,7 @@ from tonus_video.clip import ClipInfo, clip_frames, clip_info
 from tonus_video.figure import Figure
 from tonus_video.lettering import panel
 from tonus_video.report.facts import Translate
-from tonus_video.said import chip, lines, lines_at
+from tonus_video.said import chip, line_at, lines
 from tonus_video.upright import RgbImage
 
 __all__ = ["Overlay", "write_annotated_video"]
@@ -108,18 +108,16 @@ class Overlay:
             max_width_px=width - count.width - 3 * margin,
         )
         words.lay_on(image, left=width - margin - words.width, top=margin)
-        bottom = height - margin
-        for line in reversed(lines_at(self._lines, time_s)):
+        line = line_at(self._lines, time_s)
+        if line is not None:
             said = panel(
                 line.text,
-                size_px=round(1.25 * self._letter_px),
+                size_px=round(1.15 * self._letter_px),
                 max_width_px=width - 2 * margin,
                 weight=600,
                 mark=line.mark,
             )
-            bottom -= said.height
-            said.lay_on(image, left=(width - said.width) // 2, top=bottom)
-            bottom -= margin // 2
+            said.lay_on(image, left=(width - said.width) // 2, top=height - margin - said.height)
 
 
 def write_annotated_video(

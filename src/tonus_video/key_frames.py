@@ -22,7 +22,7 @@ _JPEG_QUALITY: Final = 80
 class _Wanted(NamedTuple):
     """One picture to take: the frame of the trace, and of what it is."""
 
-    index: int
+    place: int
     rep: int
     moment: Moment
 
@@ -71,7 +71,7 @@ def key_frames(
         trace, scale=width / info.width, letter_px=max(16, round(0.05 * max(width, height)))
     )
     taken: dict[int, bytes] = {}
-    waiting = sorted({want.index for want in wanted}, reverse=True)
+    waiting = sorted({want.place for want in wanted}, reverse=True)
     times_s = trace.timestamps_s
     # A moment on the last frame may stand a rounding error behind it.
     end_s = float(times_s[waiting[0]]) + 0.5
@@ -86,13 +86,13 @@ def key_frames(
         KeyFrame(
             rep=want.rep,
             moment=want.moment,
-            at_s=float(times_s[want.index]),
-            jpeg=taken[want.index],
+            at_s=float(times_s[want.place]),
+            jpeg=taken[want.place],
             width=width,
             height=height,
         )
         for want in wanted
-        if want.index in taken
+        if want.place in taken
     ]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tonus.errors import TonusError
@@ -13,10 +14,11 @@ from tonus.messages import N_
 from tonus_video.lettering import Mark
 from tonus_video.report.facts import Translate
 
-__all__ = ["Line", "chip", "lines", "lines_at"]
+__all__ = ["Line", "chip", "line_at", "lines"]
 
 _KEPT_S: Final = 1.5
-_MOST_LINES: Final = 2
+# A cue that would have to wait longer than this for its turn is left to the report.
+_LATEST_S: Final = 3.0
 
 _VIEWS: Final = {
     View.SIDE: N_("Side view"),
@@ -47,7 +49,7 @@ class Line:
     mark : Mark
         Sign before it.
     priority : int
-        The smallest is shown first where there is no room for all.
+        The smallest is shown where several compete.
     """
 
     start_s: float
@@ -121,26 +123,39 @@ def lines(judgement: Judgement, translate: Translate) -> tuple[Line, ...]:
                 priority=-1,
             )
         )
-    return tuple(sorted(found, key=lambda line: (line.start_s, line.priority)))
+    return tuple(sorted(_one_by_one(found), key=lambda line: (line.start_s, line.priority)))
 
 
-def lines_at(all_lines: Sequence[Line], time_s: float) -> list[Line]:
-    """The lines to be shown at one moment, the most pressing first.
+def _one_by_one(found: Sequence[Line]) -> list[Line]:
+    """The lines with faults that happen together said one after the other."""
+    said = [line for line in found if line.mark is not Mark.FAULT]
+    free_s = -math.inf
+    faults = [line for line in found if line.mark is Mark.FAULT]
+    for line in sorted(faults, key=lambda line: (line.start_s, line.priority)):
+        start_s = max(line.start_s, free_s)
+        if start_s - line.start_s <= _LATEST_S:
+            free_s = start_s + _KEPT_S
+            said.append(replace(line, start_s=start_s, end_s=free_s))
+    return said
+
+
+def line_at(all_lines: Sequence[Line], time_s: float) -> Line | None:
+    """The one line to be shown at a moment: the most pressing.
 
     Parameters
     ----------
     all_lines : sequence of Line
-        In order of time.
+        Of the whole clip.
     time_s : float
         Moment.
 
     Returns
     -------
-    list of Line
-        At most two.
+    Line or None
+        None where there is nothing to say.
     """
     shown = [line for line in all_lines if line.start_s <= time_s < line.end_s]
-    return sorted(shown, key=lambda line: line.priority)[:_MOST_LINES]
+    return min(shown, key=lambda line: line.priority, default=None)
 
 
 def _spoken(judgement: Judgement) -> dict[str, tuple[str, int]]:
