@@ -26,6 +26,7 @@ from tonus.form.judgement import (
     Verdict,
 )
 from tonus.form.measure import broken_requirement, cue_verdicts, reaches
+from tonus.form.vocabulary import Stage
 from tonus.form.window import TOP_S, RepWindow
 from tonus.messages import N_
 from tonus.motion.posture import Posture, posture
@@ -316,11 +317,14 @@ class FormJudge:
     def _status(self, window: RepWindow, excursion: Excursion) -> RepStatus:
         if excursion.kind in (ExcursionKind.CUT_OFF, ExcursionKind.BEGAN_BEFORE):
             return RepStatus.INCOMPLETE
+        # The extreme of a noisy signal is deeper than the person went; the
+        # median around the turning point is not.
+        bottom_px = window.stage_median(window.posture.hip_height_px, Stage.BOTTOM)
         deep = reaches(
             window,
             self._counts,
             phase_signal=self.exercise.phase_signal,
-            peak=excursion.peak,
+            peak=self._stance.drop(bottom_px),
         )
         if excursion.kind is ExcursionKind.PULSED or not deep:
             return RepStatus.PARTIAL

@@ -10,8 +10,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 __all__ = ["Excursion", "ExcursionKind", "Phase", "RepCounter", "RepSettings"]
+
+#: How far the filtered signal is behind the body; see `tonus.pose.filters`.
+FILTER_LAG_S: Final = 0.08
 
 
 class Phase(StrEnum):
@@ -133,6 +137,8 @@ class RepCounter:
         self._set = settings
         self.phase = Phase.SETUP
         self._time = math.nan
+        self._value = math.nan
+        self._speed_per_s = 0.0
         self._begin(math.nan, math.nan)
 
     def _begin(self, time_s: float, value: float) -> None:
@@ -165,7 +171,8 @@ class RepCounter:
         list of Excursion
             At most one.
         """
-        if self.phase is Phase.UP and self._low <= self._top_limit():
+        ahead = self._value + FILTER_LAG_S * self._speed_per_s
+        if self.phase is Phase.UP and min(self._low, ahead) <= self._top_limit():
             end_s = self._time if math.isnan(self._returned_s) else self._returned_s
             self.phase = Phase.TOP
             return self._kept(self._excursion(ExcursionKind.RETURNED, end_s))
@@ -198,7 +205,9 @@ class RepCounter:
         list of Excursion
             Usually empty, at most one.
         """
-        self._time = time_s
+        if time_s > self._time:
+            self._speed_per_s = (value - self._value) / (time_s - self._time)
+        self._time, self._value = time_s, value
         if self.phase is Phase.SETUP:
             if at_rest:
                 self.restart(time_s)

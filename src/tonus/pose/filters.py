@@ -10,22 +10,29 @@ import math
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tonus.pose.sequence import FloatArray
 
 __all__ = ["HampelFilter", "OneEuroFilter"]
 
+BoolArray = NDArray[np.bool_]
+
 #: Turns a median absolute deviation into the SD of a normal distribution.
 MAD_TO_SD: Final = 1.4826
+#: Fewer samples in a window cannot tell a spike from a step.
+FEWEST_SAMPLES: Final = 5
 
 
 class HampelFilter:
-    """Replace spikes by the median of the recent past.
+    """Hold spikes back: samples that neither the recent past nor its trend explains.
 
     A sample is a spike when it lies further from the median of the last
     `window_s` seconds (itself included) than three scaled median absolute
-    deviations and further than a floor given with the data.  The filter adds no
-    lag to anything that is not a spike.
+    deviations and further than a floor, *and* further than that floor from
+    where the last two samples were heading.  The second condition is what lets
+    a looking-back filter tell a spike from somebody who turns round fast.  A
+    spike takes the value before it.  Nothing else is delayed.
 
     Parameters
     ----------
@@ -44,25 +51,27 @@ class HampelFilter:
     --------
     >>> import numpy as np
     >>> hampel = HampelFilter(size=1, window_s=0.3)
-    >>> times = np.arange(6) / 30
-    >>> values = np.array([[1.0], [1.0], [1.0], [9.0], [1.0], [1.0]])
-    >>> hampel.filtered(times, values, floor=np.full(6, 0.1))[:, 0].tolist()
-    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    >>> times = np.arange(7) / 30
+    >>> values = np.array([[1.0], [1.0], [1.0], [1.0], [1.0], [9.0], [1.0]])
+    >>> hampel.filtered(times, values, floor=np.full(7, 0.1))[:, 0].tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
 
     def __init__(self, *, size: int, window_s: float = 0.3, most_samples: int = 15) -> None:
+        self._size = size
         self._window_s = window_s
         self._most = most_samples
-        self._times = np.empty(0)
-        self._values = np.empty((0, size))
+        self.reset()
 
     def reset(self) -> None:
         """Forget the past."""
-        self._times = self._times[:0]
-        self._values = self._values[:0]
+        self._times = np.empty(0)
+        self._values = np.empty((0, self._size))
+        self._kept_s = np.empty(0)
+        self._kept = np.empty((0, self._size))
 
     def filtered(self, times_s: FloatArray, values: FloatArray, *, floor: FloatArray) -> FloatArray:
-        """Return the samples with their spikes replaced.
+        """Return the samples with their spikes held back.
 
         Parameters
         ----------
@@ -78,23 +87,42 @@ class HampelFilter:
         ndarray, shape (n, size)
             Filtered samples.
         """
+        strange = self._strange(times_s, values, floor)
+        past = len(self._kept_s)
+        times = np.concatenate((self._kept_s, times_s))
+        result = np.concatenate((self._kept, values))
+        for i in np.flatnonzero(strange.any(axis=1)) + past:
+            if i < 2:
+                continue
+            row, last, earlier = result[i], result[i - 1], result[i - 2]
+            ahead = (times[i] - times[i - 1]) / (times[i - 1] - times[i - 2])
+            off = np.abs(row - last - ahead * (last - earlier))
+            spike = strange[i - past] & (off > floor[i - past])
+            row[spike] = last[spike]
+        self._kept_s, self._kept = times[-2:], result[-2:].copy()
+        return result[past:]
+
+    def _strange(self, times_s: FloatArray, values: FloatArray, floor: FloatArray) -> BoolArray:
+        """Return which values lie far from the median of their own recent past."""
         past = len(self._times)
         times = np.concatenate((self._times, times_s))
         series = np.concatenate((self._values, values))
         index = np.arange(past, len(times))
         first = np.searchsorted(times, times_s - self._window_s, side="right")
         lengths = np.minimum(index - first + 1, self._most)
-        result = values.copy()
+        result = np.zeros(values.shape, dtype=np.bool_)
         for length in np.unique(lengths):
-            if length < 3:  # fewer samples cannot tell a spike from a step
+            if length < FEWEST_SAMPLES:
                 continue
             rows = np.flatnonzero(lengths == length)
             windows = series[index[rows, None] + np.arange(1 - length, 1)]
             middle = _median(windows)
-            spread = _median(np.abs(windows - middle[:, None]))
-            limit = np.maximum(3.0 * MAD_TO_SD * spread, floor[rows, None])
-            newest = windows[:, -1]
-            result[rows] = np.where(np.abs(newest - middle) > limit, middle, newest)
+            away = np.abs(windows[:, -1] - middle)
+            # Sorting twice costs; most samples are nowhere near a spike.
+            far = away > floor[rows, None]
+            if far.any():
+                spread = _median(np.abs(windows - middle[:, None]))
+                result[rows] = far & (away > 3.0 * MAD_TO_SD * spread)
         self._times = times[-self._most :]
         self._values = series[-self._most :]
         return result
