@@ -17,6 +17,16 @@ Use::
     # 180 behind; None for any
     pose = seen(motion, camera, TYPICAL, fps=30.0, rng=rng)  # a PoseSequence, world included
 
+    from tests.generated.score import scored
+
+    for row in scored("squats_half", seeds=range(8), noise="typical", fps=30.0):
+        row.seed, row.yaw_deg, row.expected, row.counted, row.partial, row.doubtful
+
 `SQUATS` are motions with true squats in them, `OTHERS` have none.  Look at one
-by eye with ``python -m tests.generated.contact_sheet squats_half out.png --seed 3``.
+by eye with ``python -m tests.generated.contact_sheet squats_half out.png --seed 3``;
+count all of them with ``python -m tests.generated.score``.
+
+Noise: `CLEAN` none, `TYPICAL` about twice the median of real recordings,
+`ROUGH` the worst of them with swaps, spikes, gaps, dropped and jittered frames;
+`TYPICAL.scaled(2)` doubles the errors; `random_noise(rng)` draws any.
 """

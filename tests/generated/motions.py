@@ -42,6 +42,13 @@ def mixed_squats(rng: np.random.Generator) -> Motion:
     return sets.joined("mixed_squats", parts)
 
 
+def mixed_others(rng: np.random.Generator) -> Motion:
+    """Three other things one after another, by one person."""
+    body = random_body(rng)
+    chosen = rng.choice(len(_STANDING), size=3, replace=False)
+    return sets.joined("mixed_others", [_STANDING[int(i)](rng, body) for i in chosen])
+
+
 #: Motions in which true squats are counted.
 SQUATS: dict[str, Maker] = {
     "squats_shallow": partial(sets.squats, depth="shallow"),
@@ -92,6 +99,8 @@ OTHERS: dict[str, Maker] = {
     "walking": stepping.walking,
     "walking_turning": partial(stepping.walking, turning=True),
     "step_ups": stepping.step_ups,
+    "wandering": sets.wandering,
+    "mixed_others": mixed_others,
     "half_kneeling": stepping.kneeling,
     "kneeling": partial(stepping.kneeling, both=True),
     "glute_bridges": lying.glute_bridges,

@@ -318,7 +318,7 @@ def random_camera(
     centre = np.array([*((low + high) / 2), top / 2])
     roll = float(np.clip(rng.normal(0, 1.5), -5, 5))
     camera_height = float(rng.uniform(0.3, 2.0))
-    distance = float(rng.uniform(1.5, 3.0))
+    distance = float(rng.uniform(1.5, 4.5))
     for _ in range(40):
         camera = Camera.around(
             centre,

@@ -302,6 +302,34 @@ def walked_in_squats(rng: np.random.Generator) -> Motion:
     )
 
 
+def wandering(rng: np.random.Generator) -> Motion:
+    """Steps about and turns on the spot, with no squat."""
+    body, style = random_body(rng), random_style(rng, arms="hanging")
+    here, now = (0.0, 0.0, float(rng.uniform(-180, 180))), 0.5
+    begin, steps = here, []
+    for _ in range(int(rng.integers(2, 5))):
+        there = (
+            float(rng.uniform(-0.8, 0.8)),
+            float(rng.uniform(-0.8, 0.8)),
+            here[2] + float(rng.uniform(-120, 120)),
+        )
+        more, now = steps_to(rng, body, style, start=here, goal=there, begin_s=now)
+        steps += more
+        now += float(rng.uniform(0.0, 1.2))
+        here = there
+    return squat_motion(
+        rng,
+        name="wandering",
+        plans=[],
+        duration_s=now + 0.6,
+        body=body,
+        style=style,
+        steps=steps,
+        feet_start=begin,
+        kind="steps",
+    )
+
+
 def joined(name: str, motions: Sequence[Motion], *, blend_s: float = 0.6) -> Motion:
     """Motions of one body after one another, standing to standing.
 

@@ -11,7 +11,7 @@ from tests.generated.seeing import CLEAN, ROUGH, TYPICAL, random_camera, seen
 from tests.generated.truth import interior_knee_deg, middle_m
 from tonus.pose.skeleton import Landmark as Mark
 
-JOINED = {"mixed_squats"}  # limbs shorten a little where two motions meet
+JOINED = {"mixed_squats", "mixed_others"}  # limbs shorten a little where two motions meet
 LIMBS = (
     (Mark.LEFT_HIP, Mark.LEFT_KNEE, "thigh_m"),
     (Mark.RIGHT_KNEE, Mark.RIGHT_ANKLE, "shank_m"),
