@@ -2,57 +2,11 @@
 // reads, jumps between repetitions, and tables that open for printing.  It only
 // shows what the page already holds; without it the page lacks nothing but this.
 
-interface Stop {
-  readonly at: number;
-  readonly name: string;
-}
-
-interface Reading {
-  readonly times: readonly number[];
-  readonly places: readonly number[];
-  readonly knee: readonly (number | null)[];
-  readonly trunk: readonly (number | null)[];
-  readonly kneeY: readonly (number | null)[];
-  readonly trunkY: readonly (number | null)[];
-  readonly phases: readonly number[];
-  readonly phaseNames: readonly string[];
-  readonly stops: readonly Stop[];
-  readonly point: string;
-  readonly seen: string;
-  readonly gap: string;
-  readonly none: string;
-}
+import { nearest, type Reading, sentence, stopFrom } from "./reading";
 
 function element<T extends Element>(id: string, kind: new () => T): T | null {
   const found = document.getElementById(id);
   return found instanceof kind ? found : null;
-}
-
-function filled(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}
-
-function sentence(reading: Reading, index: number): string {
-  const time = (reading.times[index] ?? 0).toFixed(1).replace(".", reading.point);
-  const knee = reading.knee[index] ?? null;
-  const trunk = reading.trunk[index] ?? null;
-  if (knee === null && trunk === null) return filled(reading.gap, { time });
-  const shown = (angle: number | null) => (angle === null ? "–" : String(angle).replace("-", "−"));
-  const phase = reading.phaseNames[reading.phases[index] ?? -1] ?? reading.none;
-  return filled(reading.seen, { time, knee: shown(knee), trunk: shown(trunk), phase });
-}
-
-function nearest(places: readonly number[], place: number): number {
-  let low = 0;
-  let high = places.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle] ?? 0) < place) low = middle + 1;
-    else high = middle;
-  }
-  const before = places[low - 1];
-  const here = places[low] ?? 0;
-  return before !== undefined && place - before < here - place ? low - 1 : low;
 }
 
 function moveDot(dot: Element | null, place: number, height: number | null): void {
@@ -95,9 +49,7 @@ function startChart(reading: Reading): void {
     }
   };
   const jump = (direction: 1 | -1) => {
-    const here = Number(slider.value);
-    const ahead = reading.stops.filter((stop) => (stop.at - here) * direction > 0);
-    const stop = direction > 0 ? ahead[0] : ahead[ahead.length - 1];
+    const stop = stopFrom(reading.stops, Number(slider.value), direction);
     if (stop === undefined) return;
     const text = `${stop.name}. ${sentence(reading, stop.at)}`;
     show(stop.at, text);

@@ -20,10 +20,19 @@ from tonus.form.judgement import Judgement, Phase, RepStatus, View
 from tonus.pose.sequence import FloatArray
 from tonus_video.report.curve import drawn_indices, finite_runs, nearest_index
 from tonus_video.report.facts import Translate
+from tonus_video.report.panel import (
+    KNEE_TOP,
+    TRUNK_BOTTOM,
+    TRUNK_TOP,
+    Panel,
+    knee_panel,
+    trunk_panel,
+)
 from tonus_video.report.quantities import clock, quantity
+from tonus_video.report.svg import added_rect, added_text, markup, path_of, svg_root
 from tonus_video.report.unseen import Stretch
 
-__all__ = ["KNEE", "TRUNK", "Chart", "Panel", "angle_chart", "knee_spread_deg"]
+__all__ = ["KNEE", "TRUNK", "Chart", "angle_chart", "knee_spread_deg", "signal"]
 
 KNEE: Final = "knee_angle_deg"
 TRUNK: Final = "trunk_lean_deg"
@@ -34,11 +43,7 @@ KNEE_SPREAD_SIDE_DEG: Final = 6.4
 KNEE_SPREAD_ANY_DEG: Final = 15.1
 
 _RAIL_TOP: Final = 30.0
-_KNEE_TOP: Final = 88.0
-_KNEE_HEIGHT: Final = 240.0
-_TRUNK_TOP: Final = 380.0
-_TRUNK_HEIGHT: Final = 110.0
-_BOTTOM: Final = _TRUNK_TOP + _TRUNK_HEIGHT
+_BOTTOM: Final = TRUNK_BOTTOM
 _HEIGHT: Final = _BOTTOM + 40.0
 _AXIS_WIDTH: Final = 52
 #: Points that draw a curve: so many for each px of the narrowest chart, within bounds.
@@ -49,32 +54,6 @@ _MOST_POINTS: Final = 3600
 _LABEL_PX: Final = 58.0
 _WIDEST_PX: Final = 7200
 _NARROWEST_PX: Final = 280
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One angle's place in the chart.
-
-    Parameters
-    ----------
-    top, height : float
-        In px.
-    low, high : float
-        Angles in degrees at its lower and upper edge.
-    ticks : tuple of float
-        Angles with a line across.
-    """
-
-    top: float
-    height: float
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-
-    def y(self, angle_deg: float) -> float:
-        """Return the height in px at which an angle is drawn, clipped to the panel."""
-        inside = min(max(angle_deg, self.low), self.high)
-        return self.top + self.height * (self.high - inside) / (self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +132,6 @@ def signal(judgement: Judgement, name: str) -> FloatArray:
     return np.full(len(judgement.trace.timestamps_s), np.nan) if found is None else found
 
 
-def knee_panel(values: FloatArray) -> Panel:
-    """Return the panel of the knee angle: straight at the top, room for the deepest."""
-    lowest = float(np.nanmin(values)) if np.isfinite(values).any() else 90.0
-    low = float(min(max(math.floor((lowest - 12.0) / 20.0) * 20, 0), 60))
-    return Panel(_KNEE_TOP, _KNEE_HEIGHT, low, 190.0, tuple(np.arange(180.0, low - 1, -40.0)))
-
-
-def trunk_panel(values: FloatArray) -> Panel:
-    """Return the panel of the trunk lean: upright at the bottom."""
-    some = bool(np.isfinite(values).any())
-    highest = float(np.nanmax(values)) if some else 60.0
-    lowest = float(np.nanmin(values)) if some else 0.0
-    high = float(max(math.ceil(highest / 30.0) * 30, 60))
-    low = float(min(math.floor(lowest / 30.0) * 30, 0)) if lowest < -5.0 else 0.0
-    return Panel(_TRUNK_TOP, _TRUNK_HEIGHT, low, high, tuple(np.arange(low, high + 1, 30.0)))
-
-
 class _Drawing:
     """Draws one chart; keeps what every part of it needs to know."""
 
@@ -206,16 +168,16 @@ class _Drawing:
 
     def axis(self) -> Markup:
         """Return the angles' axis."""
-        svg = _svg("axis", width=_AXIS_WIDTH)
+        svg = svg_root("axis", width=_AXIS_WIDTH, height=_HEIGHT)
         for panel in (self.knee, self.trunk):
             for tick in panel.ticks:
                 label = quantity(tick, "deg", self.translate)
-                _text(svg, label, _AXIS_WIDTH - 8, panel.y(tick) + 5, "tick", anchor="end")
-        return _markup(svg)
+                added_text(svg, label, _AXIS_WIDTH - 8, panel.y(tick) + 5, "tick", anchor="end")
+        return markup(svg)
 
     def plot(self) -> Markup:
         """Return everything that runs along time."""
-        svg = _svg("plot", width="100%")
+        svg = svg_root("plot", width="100%", height=_HEIGHT)
         self._hatch_pattern(svg)
         self._phases(svg)
         self._grid(svg)
@@ -227,7 +189,7 @@ class _Drawing:
         self._titles(svg)
         self._time_axis(svg)
         self._cursor(svg)
-        return _markup(svg)
+        return markup(svg)
 
     def _hatch_pattern(self, svg: ET.Element) -> None:
         pattern = ET.SubElement(
@@ -250,7 +212,7 @@ class _Drawing:
             left = self._x(float(times_s[start]))
             right = self._x(float(times_s[min(stop, len(times_s) - 1)]))
             kind = f"band band-{phase}"
-            _rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, kind)
+            added_rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, kind)
             if (right - left) / 100.0 * self.least_width_px >= 5.0 and phase != Phase.BOTTOM:
                 self._arrow(svg, (left + right) / 2, pointing_down=phase == Phase.DOWN)
 
@@ -279,16 +241,16 @@ class _Drawing:
     def _not_judged(self, svg: ET.Element) -> None:
         for gap in self.gaps:
             left, right = self._x(gap.start_s), self._x(gap.end_s)
-            box = _rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, "not-judged")
+            box = added_rect(svg, left, right, _RAIL_TOP, _BOTTOM - _RAIL_TOP, "not-judged")
             box.set("fill", "url(#hatch)")
             ET.SubElement(box, "title").text = f"{gap.when}: {gap.why}"
             if (right - left) / 100.0 * self.least_width_px >= 14.0 * len(gap.letter):
-                _text(svg, gap.letter, (left + right) / 2, 20, "letter", percent=True)
+                added_text(svg, gap.letter, (left + right) / 2, 20, "letter", percent=True)
 
     def _not_counted(self, svg: ET.Element) -> None:
         for movement in self.judgement.not_counted:
             x = self._x((movement.start_s + movement.end_s) / 2)
-            _text(svg, "×", x, 20, "left-out", percent=True)
+            added_text(svg, "×", x, 20, "left-out", percent=True)
 
     def _curves(self, svg: ET.Element) -> None:
         sheet = ET.SubElement(
@@ -320,11 +282,11 @@ class _Drawing:
             budget = max(4, round(self._points() * (stop - start) / len(values)))
             kept = start + drawn_indices(values[start:stop], at_most=budget)
             xs = [10.0 * self._x(float(t)) for t in self.judgement.trace.timestamps_s[kept]]
-            line.append(_path(xs, [panel.y(float(v)) for v in values[kept]]))
+            line.append(path_of(xs, [panel.y(float(v)) for v in values[kept]]))
             if spread_deg is not None:
                 upper = [panel.y(float(v) + spread_deg) for v in values[kept]]
                 lower = [panel.y(float(v) - spread_deg) for v in values[kept]]
-                band.append(_path(xs + xs[::-1], upper + lower[::-1]) + "Z")
+                band.append(path_of(xs + xs[::-1], upper + lower[::-1]) + "Z")
         if band:
             ET.SubElement(sheet, "path", {"class": f"spread {kind}", "d": "".join(band)})
         if line:
@@ -340,7 +302,7 @@ class _Drawing:
             v.cutoff
             for rep in self.judgement.reps
             for v in rep.verdicts
-            if v.cue == "trunk" and v.unit == "deg" and v.cutoff is not None
+            if v.cue == "trunk" and v.unit == "deg" and v.value is not None and v.cutoff is not None
         }
         inside = [limit for limit in limits if self.trunk.low < limit <= self.trunk.high]
         if len(limits) != 1 or not inside:
@@ -350,7 +312,7 @@ class _Drawing:
         label = self.translate.gettext(
             "cut-off {limit}", limit=quantity(inside[0], "deg", self.translate)
         )
-        _text(svg, label, 100.0, float(y) - 6, "limit-label", anchor="end", percent=True)
+        added_text(svg, label, 100.0, float(y) - 6, "limit-label", anchor="end", percent=True)
 
     def _repetitions(self, svg: ET.Element) -> None:
         number = 0
@@ -371,7 +333,7 @@ class _Drawing:
                 },
             )
             if complete:
-                _text(svg, str(number), x, 20, "rep-number", percent=True)
+                added_text(svg, str(number), x, 20, "rep-number", percent=True)
             self._dot(svg, rep.peak_s, self.knee_values, self.knee, complete)
             self._dot(svg, rep.peak_s, self.trunk_values, self.trunk, complete)
 
@@ -391,7 +353,7 @@ class _Drawing:
             dot["class"] += " partial"
         ET.SubElement(svg, "circle", dot)
         below = panel is self.knee
-        _text(
+        added_text(
             svg,
             quantity(value, "deg", self.translate),
             x,
@@ -411,8 +373,8 @@ class _Drawing:
     def _titles(self, svg: ET.Element) -> None:
         knee = self.translate.gettext("Knee angle (180° is straight)")
         trunk = self.translate.gettext("Trunk lean (0° is upright)")
-        _text(svg, knee, 0, _KNEE_TOP - 12, "panel-title", anchor="start")
-        _text(svg, trunk, 0, _TRUNK_TOP - 14, "panel-title", anchor="start")
+        added_text(svg, knee, 0, KNEE_TOP - 12, "panel-title", anchor="start")
+        added_text(svg, trunk, 0, TRUNK_TOP - 14, "panel-title", anchor="start")
 
     def _time_axis(self, svg: ET.Element) -> None:
         step_s = _tick_step_s(self.span_s, self.least_width_px)
@@ -425,7 +387,7 @@ class _Drawing:
             mark = {"class": "tick-mark", "x1": place, "x2": place}
             ET.SubElement(svg, "line", {**mark, "y1": f"{_BOTTOM:g}", "y2": f"{_BOTTOM + 6:g}"})
             label = clock(at_s, self.translate) if step_s < 1 else _whole(at_s, self.translate)
-            _text(svg, label, x, _BOTTOM + 26, "tick", anchor=self._anchor(x), percent=True)
+            added_text(svg, label, x, _BOTTOM + 26, "tick", anchor=self._anchor(x), percent=True)
 
     def _cursor(self, svg: ET.Element) -> None:
         group = ET.SubElement(svg, "g", {"class": "cursor", "id": "cursor", "hidden": ""})
@@ -455,59 +417,3 @@ def _tick_step_s(span_s: float, width_px: int) -> float:
 
 def _whole(at_s: float, translate: Translate) -> str:
     return translate.gettext("{number} s", number=f"{at_s:.0f}")
-
-
-def _path(xs: Sequence[float], ys: Sequence[float]) -> str:
-    places = [f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)]
-    return f"M{places[0]}L{' '.join(places[1:])}" if len(places) > 1 else f"M{places[0]}h0.1"
-
-
-def _svg(kind: str, *, width: int | str) -> ET.Element:
-    return ET.Element(
-        "svg",
-        {
-            "class": kind,
-            "width": str(width),
-            "height": f"{_HEIGHT:g}",
-            "aria-hidden": "true",
-            "focusable": "false",
-        },
-    )
-
-
-def _rect(
-    parent: ET.Element, left: float, right: float, top: float, height: float, kind: str
-) -> ET.Element:
-    return ET.SubElement(
-        parent,
-        "rect",
-        {
-            "class": kind,
-            "x": f"{left:.3f}%",
-            "width": f"{max(right - left, 0.0):.3f}%",
-            "y": f"{top:g}",
-            "height": f"{height:g}",
-        },
-    )
-
-
-def _text(
-    parent: ET.Element,
-    text: str,
-    x: float,
-    y: float,
-    kind: str,
-    *,
-    anchor: str = "middle",
-    percent: bool = False,
-) -> None:
-    place = f"{x:.3f}%" if percent else f"{x:g}"
-    element = ET.SubElement(
-        parent, "text", {"class": kind, "x": place, "y": f"{y:.1f}", "text-anchor": anchor}
-    )
-    element.text = text
-
-
-def _markup(svg: ET.Element) -> Markup:
-    # ElementTree escapes every text and attribute, so the result is safe as it is.
-    return Markup(ET.tostring(svg, encoding="unicode"))  # noqa: S704

@@ -57,7 +57,7 @@ def drawn_indices(values: FloatArray, *, at_most: int) -> NDArray[np.intp]:
     --------
     >>> import numpy as np
     >>> drawn_indices(np.array([0.0, 9.0, 0.0, 0.0, 0.0, 0.0]), at_most=4).tolist()
-    [0, 1, 5]
+    [0, 1, 2, 5]
     """
     if len(values) <= at_most:
         return np.arange(len(values))

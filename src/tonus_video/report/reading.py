@@ -17,7 +17,7 @@ from tonus_video.report.tables import rep_names
 
 __all__ = ["CURSOR_STOPS", "Figures", "cursor_data", "figures"]
 
-#: Most samples that the cursor of the chart can stand on.
+#: Most samples that the cursor can stand on besides the turning points.
 CURSOR_STOPS: Final = 600
 
 
@@ -55,7 +55,13 @@ def figures(judgement: Judgement, translate: Translate) -> list[Figures]:
 def cursor_data(judgement: Judgement, chart: Chart, translate: Translate) -> dict[str, object]:
     """Return what the script needs to move the cursor and to say what it reads."""
     trace = judgement.trace
-    kept = sampled_indices(len(trace.timestamps_s), at_most=CURSOR_STOPS)
+    turns = [
+        nearest_index(trace.timestamps_s, rep.peak_s)
+        for rep in judgement.reps
+        if len(trace.timestamps_s)
+    ]
+    even = sampled_indices(len(trace.timestamps_s), at_most=CURSOR_STOPS)
+    kept = np.union1d(even, np.array(turns, dtype=np.intp))
     names = phase_names(translate)
     order = list(names)
     times_s = trace.timestamps_s[kept]
@@ -70,8 +76,8 @@ def cursor_data(judgement: Judgement, chart: Chart, translate: Translate) -> dic
         "phases": [order.index(str(p)) if str(p) in names else -1 for p in trace.phases[kept]],
         "phaseNames": list(names.values()),
         "stops": [
-            {"at": nearest_index(times_s, rep.peak_s), "name": name}
-            for rep, name in zip(judgement.reps, rep_names(judgement, translate), strict=True)
+            {"at": int(np.searchsorted(kept, turn)), "name": name}
+            for turn, name in zip(turns, rep_names(judgement, translate), strict=False)
         ],
         "point": decimal(0.5, 1, translate)[1:-1],
         "seen": translate.gettext("{time} s: knee {knee}°, trunk {trunk}°, {phase}"),

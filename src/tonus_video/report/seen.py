@@ -12,8 +12,7 @@ from tonus_video.report.quantities import decimal, seconds, share
 
 __all__ = ["Fact", "NextStep", "next_step", "seen_facts", "seen_sentences"]
 
-#: Below this share of judged time in one view, the view is not called steady.
-STEADY_VIEW_SHARE = 0.8
+#: From this share of the judged time on, a view held throughout.
 ALL_SHARE = 0.995
 #: Less than this rounds to no time at all.
 NOTHING_S = 0.05
@@ -41,7 +40,7 @@ def seen_sentences(
     """Return the paragraph under the heading, as whole sentences."""
     sentences = [_judged_sentence(judgement, clip, translate)]
     if judgement.judged_s > 0:
-        sentences.append(_view_sentence(judgement, translate))
+        sentences.extend(_view_sentences(judgement, translate))
     if judgement.count and judgement.partial:
         sentences.append(
             translate.ngettext(
@@ -79,39 +78,52 @@ def _judged_sentence(judgement: Judgement, clip: ClipFacts, translate: Translate
     )
 
 
-def _view_sentence(judgement: Judgement, translate: Translate) -> str:
-    part = share(judgement.view_confidence, translate)
-    if judgement.view is View.SIDE and judgement.view_confidence >= ALL_SHARE:
-        return translate.gettext("The camera saw you from the side throughout.")
-    if judgement.view_confidence < STEADY_VIEW_SHARE and judgement.view is not View.UNKNOWN:
-        return translate.gettext(
-            "The view changed: the most frequent one held for {part} of that time.", part=part
-        )
-    match judgement.view:
+def _view_sentences(judgement: Judgement, translate: Translate) -> list[str]:
+    if judgement.view is View.UNKNOWN:
+        return [translate.gettext("From where the camera saw you could not be told.")]
+    stood = (
+        _stood_throughout(judgement.view, translate)
+        if judgement.view_confidence >= ALL_SHARE
+        else _stood_mostly(judgement.view, share(judgement.view_confidence, translate), translate)
+    )
+    if judgement.view is View.SIDE:
+        return [stood]
+    return [
+        stood,
+        translate.gettext("Knee and trunk angles are judged from the side only."),
+    ]
+
+
+def _stood_throughout(view: View, translate: Translate) -> str:
+    match view:
+        case View.SIDE:
+            return translate.gettext("The camera saw you from the side throughout.")
+        case View.FRONT:
+            return translate.gettext("The camera saw you from the front throughout.")
+        case View.REAR:
+            return translate.gettext("The camera saw you from behind throughout.")
+        case _:
+            return translate.gettext("The camera saw you at an angle throughout.")
+
+
+def _stood_mostly(view: View, part: str, translate: Translate) -> str:
+    match view:
         case View.SIDE:
             return translate.gettext(
-                "The camera stood at your side for {part} of that time.", part=part
+                "The camera saw you from the side for {part} of that time.", part=part
             )
         case View.FRONT:
             return translate.gettext(
-                "The camera stood in front of you for {part} of that time, from where knee "
-                "and trunk angles say little.",
-                part=part,
+                "The camera saw you from the front for {part} of that time.", part=part
             )
         case View.REAR:
             return translate.gettext(
-                "The camera stood behind you for {part} of that time, from where knee and "
-                "trunk angles say little.",
-                part=part,
-            )
-        case View.OBLIQUE:
-            return translate.gettext(
-                "The camera stood at an angle to you for {part} of that time, so angles are "
-                "shown but only some are judged.",
-                part=part,
+                "The camera saw you from behind for {part} of that time.", part=part
             )
         case _:
-            return translate.gettext("From where the camera saw you could not be told.")
+            return translate.gettext(
+                "The camera saw you at an angle for {part} of that time.", part=part
+            )
 
 
 def _fault_sentences(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[str]:

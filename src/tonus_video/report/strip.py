@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from tonus.form.exercise import Exercise
-from tonus.form.judgement import Judgement, Rep, Verdict
+from tonus.form.judgement import Judgement, Rep, Verdict, View
 from tonus_video.report.chart import KNEE, TRUNK, signal
 from tonus_video.report.curve import nearest_index
 from tonus_video.report.facts import KeyFrame, Moment, Translate
+from tonus_video.report.figure import (
+    FIGURE_HEIGHT,
+    FIGURE_WIDTH,
+    figure_drawing,
+    figure_frame,
+)
 from tonus_video.report.quantities import clock, quantity
 from tonus_video.report.tables import rep_names
 
@@ -23,9 +30,10 @@ _ORDER = list(Moment)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One key frame, ready to be shown."""
+    """One key frame, ready to be shown: a photograph, or else a drawn figure."""
 
     source: str
+    drawing: Markup | None
     width: int
     height: int
     alt: str
@@ -65,41 +73,77 @@ def strip_items(
     Returns
     -------
     list of StripItem
-        One for each repetition; `pictures` is empty where none was kept.
+        One for each repetition.  Where no picture was kept, its figures are
+        drawn from the landmarks; `pictures` is empty where those lack too.
     """
     labels = {cue.key: translate.gettext(cue.label) for cue in exercise.cues}
-    items = []
-    for index, (rep, name) in enumerate(
-        zip(judgement.reps, rep_names(judgement, translate), strict=True)
-    ):
-        frames = sorted(
-            (frame for frame in key_frames if frame.rep == index),
-            key=lambda frame: _ORDER.index(frame.moment),
+    names = rep_names(judgement, translate)
+    return [
+        StripItem(
+            anchor=f"rep-{index + 1}",
+            name=name,
+            pictures=_photographs(index, name, judgement, key_frames, translate)
+            or _figures(rep, name, judgement, translate),
+            faults=_faults(rep, labels),
         )
-        items.append(
-            StripItem(
-                anchor=f"rep-{index + 1}",
-                name=name,
-                pictures=tuple(_picture(frame, name, judgement, translate) for frame in frames),
-                faults=_faults(rep, labels),
-            )
-        )
-    return items
+        for index, (rep, name) in enumerate(zip(judgement.reps, names, strict=True))
+    ]
 
 
 def _faults(rep: Rep, labels: dict[str, str]) -> tuple[str, ...]:
     return tuple(labels.get(v.cue, v.cue) for v in rep.verdicts if v.verdict is Verdict.FAULT)
 
 
-def _picture(frame: KeyFrame, name: str, judgement: Judgement, translate: Translate) -> Picture:
-    data = base64.b64encode(frame.jpeg).decode("ascii")
-    return Picture(
-        source=f"data:image/jpeg;base64,{data}",
-        width=frame.width,
-        height=frame.height,
-        alt=_alternative(frame, name, judgement, translate),
-        caption=_caption(frame.moment, translate),
-        time=clock(frame.at_s, translate),
+def _photographs(
+    index: int,
+    name: str,
+    judgement: Judgement,
+    key_frames: Sequence[KeyFrame],
+    translate: Translate,
+) -> tuple[Picture, ...]:
+    frames = sorted(
+        (frame for frame in key_frames if frame.rep == index),
+        key=lambda frame: _ORDER.index(frame.moment),
+    )
+    return tuple(
+        Picture(
+            source="data:image/jpeg;base64," + base64.b64encode(frame.jpeg).decode("ascii"),
+            drawing=None,
+            width=frame.width,
+            height=frame.height,
+            alt=_alternative(frame.moment, frame.at_s, name, judgement, translate),
+            caption=_caption(frame.moment, translate),
+            time=clock(frame.at_s, translate),
+        )
+        for frame in frames
+    )
+
+
+def _figures(
+    rep: Rep, name: str, judgement: Judgement, translate: Translate
+) -> tuple[Picture, ...]:
+    """Draw the person from the landmarks at the same three moments."""
+    times_s = judgement.trace.timestamps_s
+    if not len(times_s):
+        return ()
+    moments = zip(_ORDER, (rep.start_s, rep.peak_s, rep.end_s), strict=True)
+    found = [(moment, at_s, nearest_index(times_s, at_s)) for moment, at_s in moments]
+    points = judgement.trace.points[[row for _, _, row in found]]
+    frame = figure_frame(points)
+    if frame is None:
+        return ()
+    return tuple(
+        Picture(
+            source="",
+            drawing=figure_drawing(pose, frame, from_aside=rep.view in (View.SIDE, View.OBLIQUE)),
+            width=FIGURE_WIDTH,
+            height=FIGURE_HEIGHT,
+            alt=_alternative(moment, at_s, name, judgement, translate),
+            caption=_caption(moment, translate),
+            time=clock(at_s, translate),
+        )
+        for (moment, at_s, _), pose in zip(found, points, strict=True)
+        if np.isfinite(pose).all()
     )
 
 
@@ -113,16 +157,18 @@ def _caption(moment: Moment, translate: Translate) -> str:
             return translate.gettext("End")
 
 
-def _alternative(frame: KeyFrame, name: str, judgement: Judgement, translate: Translate) -> str:
-    knee, trunk = _angles(judgement, frame.at_s)
-    at = clock(frame.at_s, translate)
-    moment = _caption(frame.moment, translate)
+def _alternative(
+    moment: Moment, at_s: float, name: str, judgement: Judgement, translate: Translate
+) -> str:
+    knee, trunk = _angles(judgement, at_s)
+    at = clock(at_s, translate)
+    shown = _caption(moment, translate)
     if not (np.isfinite(knee) and np.isfinite(trunk)):
-        return translate.gettext("{rep}. {moment} at {at}.", rep=name, moment=moment, at=at)
+        return translate.gettext("{rep}. {moment} at {at}.", rep=name, moment=shown, at=at)
     return translate.gettext(
         "{rep}. {moment} at {at}: knee angle {knee}, trunk leaning {trunk}.",
         rep=name,
-        moment=moment,
+        moment=shown,
         at=at,
         knee=quantity(knee, "deg", translate),
         trunk=quantity(trunk, "deg", translate),
