@@ -145,7 +145,7 @@ def side_lunges(rng: Rng, body: Body | None = None) -> Motion:
 
 
 # Sagittal joint angles of level walking over one stride, from heel strike to
-# heel strike, read off the mean curves in Winter's and Perry's books: share of
+# heel strike, entered by eye after the mean curves in Winter's and Perry's books: share of
 # the stride and degrees.
 _GAIT = {
     "hip": (

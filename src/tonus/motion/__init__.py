@@ -1,0 +1,1 @@
+"""Clean points to posture, view, stance and repetitions."""

@@ -1,0 +1,146 @@
+"""The judge for a live stream: one frame at a time, and at most one thing to say."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from tonus.form.judge import FormJudge
+from tonus.form.judgement import Rep, RepStatus, Verdict
+from tonus.motion.reps import Phase
+from tonus.motion.view import View
+from tonus.pose.sequence import FloatArray
+
+__all__ = ["LiveJudge", "LiveState"]
+
+#: A cue is said when this many of the last repetitions agree on the fault.
+AGREE: Final = 2
+AMONG: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveState:
+    """What is known after one frame.
+
+    Parameters
+    ----------
+    phase : Phase
+        Where in a repetition the person is.
+    view : View
+        From where the camera looks.
+    count : int
+        Complete repetitions so far.
+    reps : tuple of Rep
+        Repetitions that ended with this frame; usually none.
+    say : str or None
+        Message key of the one cue to say now; None most of the time.
+    """
+
+    phase: Phase
+    view: View
+    count: int
+    reps: tuple[Rep, ...]
+    say: str | None
+
+
+class LiveJudge:
+    """Judges a live stream with the engine that judges recordings.
+
+    Parameters
+    ----------
+    exercise_key : str
+        Such as ``squat``.
+    width, height : int
+        Size of the upright image in px.
+    depth : str, optional
+        The member's depth target; see `FormJudge`.
+
+    Raises
+    ------
+    InputError
+        When the exercise or the depth is not known.
+
+    See Also
+    --------
+    judged : The same for a recording; equal to the last bit.
+
+    Notes
+    -----
+    A cue is said when two of the last three complete repetitions show the same
+    fault: one bad reading never speaks.  Memory is bounded.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> judge = LiveJudge("squat", width=640, height=360)
+    >>> state = judge.step(0.0, np.full((33, 4), np.nan))
+    >>> state.count, state.view.value, state.say
+    (0, 'unknown', None)
+    """
+
+    def __init__(
+        self, exercise_key: str, *, width: int, height: int, depth: str | None = None
+    ) -> None:
+        self._judge = FormJudge(exercise_key, width=width, height=height, depth=depth)
+        self._last_s = -np.inf
+        self._recent: deque[Rep] = deque(maxlen=AMONG)
+
+    def step(self, timestamp_s: float, landmarks: FloatArray) -> LiveState:
+        """Judge the next frame.
+
+        Parameters
+        ----------
+        timestamp_s : float
+            Seconds; a frame that is not later than the one before is ignored.
+        landmarks : ndarray, shape (33, 4)
+            x px, y px, z, visibility; NaN where nobody was seen.
+
+        Returns
+        -------
+        LiveState
+            After this frame.
+        """
+        ended: list[Rep] = []
+        if timestamp_s > self._last_s:
+            self._last_s = timestamp_s
+            frame = np.array(landmarks, dtype=np.float64)
+            if not np.isfinite(frame[:, :3]).all():
+                frame[:] = np.nan
+            ended = self._judge.step(np.array([timestamp_s]), frame[None])
+        return self._state(ended)
+
+    def finish(self) -> LiveState:
+        """Close the stream.
+
+        Returns
+        -------
+        LiveState
+            With the repetition that could still be closed, if there is one.
+        """
+        return self._state(self._judge.finish())
+
+    def _state(self, ended: list[Rep]) -> LiveState:
+        say = None
+        for rep in ended:
+            if rep.status is RepStatus.COMPLETE:
+                self._recent.append(rep)
+                say = self._agreed_cue()
+        return LiveState(
+            phase=self._judge.phase,
+            view=self._judge.view,
+            count=self._judge.count,
+            reps=tuple(ended),
+            say=say,
+        )
+
+    def _agreed_cue(self) -> str | None:
+        """Return the most urgent fault of the newest repetition that others share."""
+        cues = self._judge.exercise.cues
+        for index in sorted(range(len(cues)), key=lambda i: cues[i].priority):
+            faults = [rep.verdicts[index].verdict is Verdict.FAULT for rep in self._recent]
+            if faults[-1] and sum(faults) >= AGREE:
+                return cues[index].says["say"]
+        return None
