@@ -39,7 +39,15 @@ class Attention:
         self._reasons: Counter[Gate] = Counter()
 
     def step(self, time_s: float, gate: Gate) -> None:
-        """Note the gate of one frame."""
+        """Note the gate of one frame.
+
+        Parameters
+        ----------
+        time_s : float
+            Later than the frame before.
+        gate : Gate
+            Of that frame.
+        """
         if self._first_s is None:
             self._first_s = time_s
         last_s = self._last_s
@@ -48,9 +56,7 @@ class Attention:
             if self._refused_since_s is not None:
                 self._close(time_s)
             elif last_s is not None and time_s - last_s > CLOSE_AFTER_S:
-                self.not_judged.append(
-                    NotJudged(start_s=last_s, end_s=time_s, reason=_NO_FRAMES)
-                )
+                self.not_judged.append(NotJudged(start_s=last_s, end_s=time_s, reason=_NO_FRAMES))
             return
         if self._refused_since_s is None:
             self._refused_since_s = time_s
@@ -79,7 +85,13 @@ class Attention:
         return bool(self._reasons) and self._reasons.most_common(1)[0][0] is Gate.NOBODY
 
     def finished(self) -> tuple[NotJudged, ...]:
-        """Close what is open at the end of the stream and return every stretch."""
+        """Close what is open at the end of the stream and return every stretch.
+
+        Returns
+        -------
+        tuple of NotJudged
+            In order of time.
+        """
         if self._last_s is not None:
             self._close(self._last_s)
         return tuple(self.not_judged)

@@ -160,7 +160,15 @@ class DepthTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleShare:
-    """A muscle and its share of the work: ``prime``, ``half`` or ``quarter``."""
+    """A muscle and its share of the work.
+
+    Parameters
+    ----------
+    muscle : str
+        Key of ``muscles.toml``.
+    share : str
+        ``prime``, ``half`` or ``quarter``.
+    """
 
     muscle: str
     share: str
@@ -279,7 +287,7 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
     root.choice("schema", (1,), N_("must be 1"))
     key = root.text("key")
     if f"{key}.toml" != file:
-        raise root.error("key", N_("must equal the file's name"))
+        root.refuse("key", N_("must equal the file's name"))
     repetition = root.table("repetition")
     depth = root.table("depth")
     depths = {name: _depth(name, depth.table(name)) for name in depth.tables()}
@@ -310,7 +318,7 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
     names = [cue.key for cue in result.cues]
     for item, name in zip(root.items("cue"), names, strict=True):
         if names.count(name) > 1:
-            raise item.error("key", N_("stands twice"))
+            item.refuse("key", N_("stands twice"))
         item.finish()
     for table in (repetition, depth, root):
         table.finish()
@@ -322,7 +330,7 @@ def _sources(table: Table) -> tuple[str, ...]:
     keys = table.texts("sources")
     for key in keys:
         if key not in known:
-            raise table.error("sources", N_("names a source that is not in references.toml"))
+            table.refuse("sources", N_("names a source that is not in references.toml"))
     return keys
 
 
@@ -336,7 +344,7 @@ def _depth(name: str, table: Table) -> DepthTarget:
     )
     for signal in target.counts:
         if signal not in SIGNALS:
-            raise counts.error(signal, N_("is no signal"))
+            counts.refuse(signal, N_("is no signal"))
     table.finish()
     return target
 
@@ -353,19 +361,19 @@ def _cue(table: Table) -> Cue:
         says={name: says.text(name) for name in says.names()},
         evidence=Evidence(table.choice("evidence", tuple(Evidence), N_("is no evidence level"))),
         sources=_sources(table),
-        rules=tuple(_rule(item) for item in table.items("rule", missing=())),
+        rules=tuple(_rule(item) for item in table.items("rule", optional=True)),
         rules_of_depth=table.flag("rules_of_depth", missing=False),
     )
     for name in cue.says:
         if name not in _OUTCOMES:
-            raise says.error(name, N_("is no outcome"))
+            says.refuse(name, N_("is no outcome"))
     speaks = bool(cue.rules) or cue.rules_of_depth
     if speaks == (kind is CueKind.UNSEEN):
-        raise table.error("kind", N_("must be unseen exactly when the cue has no rule"))
+        table.refuse("kind", N_("must be unseen exactly when the cue has no rule"))
     needed = {"unseen"} if kind is CueKind.UNSEEN else {"ok", "say"} | _sides(cue)
     missing = needed - set(cue.says)
     if missing:
-        raise table.error("says", N_("lacks {names}"), names=", ".join(sorted(missing)))
+        table.refuse("says", N_("lacks {names}"), names=", ".join(sorted(missing)))
     return cue
 
 
@@ -387,25 +395,23 @@ def _rule(table: Table, *, bare: bool = False) -> Rule:
         if bare
         else tuple(View(v) for v in table.choices("views", tuple(View), N_("is no view"))),
         signal=table.choice("signal", tuple(SIGNALS), N_("is no signal")),
-        statistic=Statistic(
-            table.choice("statistic", tuple(Statistic), N_("is no statistic"))
-        ),
+        statistic=Statistic(table.choice("statistic", tuple(Statistic), N_("is no statistic"))),
         stage=Stage(table.choice("phase", tuple(Stage), N_("is no phase"))),
         baseline=Baseline(
             table.choice("baseline", tuple(Baseline), N_("is no baseline"), missing="none")
         ),
         unit=Unit(table.choice("unit", tuple(Unit), N_("is no unit"), missing="ratio")),
-        at_least=table.number("at_least", missing=None),
-        at_most=table.number("at_most", missing=None),
-        note_above=table.number("note_above", missing=None),
-        deadband=table.number("deadband", missing=0.0),
+        at_least=table.optional_number("at_least"),
+        at_most=table.optional_number("at_most"),
+        note_above=table.optional_number("note_above"),
+        deadband=table.optional_number("deadband") or 0.0,
     )
     if rule.at_least is None and rule.at_most is None:
-        raise table.error("signal", N_("needs at_least or at_most"))
+        table.refuse("signal", N_("needs at_least or at_most"))
+    if rule.at_least is not None and rule.at_most is not None and rule.at_least > rule.at_most:
+        table.refuse("at_least", N_("must not be above at_most"))
     if rule.deadband < 0:
-        raise table.error("deadband", N_("must not be negative"))
+        table.refuse("deadband", N_("must not be negative"))
     if not bare:
         table.finish()
     return rule
-
-

@@ -17,6 +17,14 @@ class History:
     ----------
     keep_s : float
         Seconds that are kept at least.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> history = History(keep_s=1.0)
+    >>> history.append(np.array([0.0, 0.1]), np.zeros((2, 33, 2)), np.ones((2, 33)))
+    >>> history.between(0.05, 1.0)[0].tolist()
+    [0.1]
     """
 
     def __init__(self, *, keep_s: float) -> None:
@@ -28,7 +36,17 @@ class History:
         self._visibility = np.empty((256, LANDMARK_COUNT))
 
     def append(self, times_s: FloatArray, points: FloatArray, visibility: FloatArray) -> None:
-        """Add frames that are later than all before."""
+        """Add frames that are later than all before.
+
+        Parameters
+        ----------
+        times_s : ndarray, shape (n,)
+            Seconds, strictly increasing.
+        points : ndarray, shape (n, 33, 2)
+            px; NaN in refused frames.
+        visibility : ndarray, shape (n, 33)
+            0-1.
+        """
         self._make_room(len(times_s))
         end = self._end + len(times_s)
         self._times[self._end : end] = times_s
@@ -53,7 +71,22 @@ class History:
         self._first, self._end = 0, size
 
     def between(self, start_s: float, end_s: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return times, points and visibility from `start_s` to `end_s`, both included."""
+        """Return the frames of a stretch of time, both ends included.
+
+        Parameters
+        ----------
+        start_s, end_s : float
+            Seconds.
+
+        Returns
+        -------
+        times_s : ndarray, shape (n,)
+            Only what is still kept.
+        points : ndarray, shape (n, 33, 2)
+            px; NaN in refused frames.
+        visibility : ndarray, shape (n, 33)
+            0-1.
+        """
         held = self._times[self._first : self._end]
         first = self._first + int(np.searchsorted(held, start_s - 1e-9))
         last = self._first + int(np.searchsorted(held, end_s + 1e-9))

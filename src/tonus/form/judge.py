@@ -168,7 +168,13 @@ class FormJudge:
         return self.reps[before:]
 
     def finish(self) -> list[Rep]:
-        """Close the stream; return what could still be closed."""
+        """Close the stream; return what could still be closed.
+
+        Returns
+        -------
+        list of Rep
+            At most one.
+        """
         before = len(self.reps)
         self._close(self._counter.finish())
         return self.reps[before:]
@@ -195,12 +201,10 @@ class FormJudge:
         self._setup_low = None
 
     def _follow(self, time_s: float, dt_s: float, row: tuple[float, ...]) -> float:
-        (hip_px, _, leg_px, thigh_px, _, knee_deg, lean_deg, gap_px, toe_px, *place_px) = row
+        (hip_px, _, leg_px, thigh_px, knee_deg, lean_deg, gap_px, toe_px, *place_px) = row
         stance = self._stance
         stance.step(dt_s=dt_s, hip_height_px=hip_px, leg_px=leg_px)
-        self._view.step(
-            dt_s=dt_s, shoulder_gap=gap_px / stance.leg_px, toe=toe_px / stance.leg_px
-        )
+        self._view.step(dt_s=dt_s, shoulder_gap=gap_px / stance.leg_px, toe=toe_px / stance.leg_px)
         standing = is_standing(
             hip_height_px=hip_px, leg_px=leg_px, knee_angle_deg=knee_deg, trunk_lean_deg=lean_deg
         )
@@ -452,7 +456,8 @@ def judged(
     --------
     >>> import numpy as np
     >>> nobody = PoseSequence.from_arrays(
-    ...     np.full((60, 33, 4), np.nan), fps=30, width=640, height=360)
+    ...     np.full((60, 33, 4), np.nan), fps=30, width=640, height=360
+    ... )
     >>> result = judged(nobody)
     >>> result.count, round(result.not_judged_s, 2), result.not_judged[0].reason
     (0, 1.97, 'gate.nobody')

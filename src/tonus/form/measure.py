@@ -46,6 +46,25 @@ def measured(window: RepWindow, rule: Rule) -> tuple[float, float]:
         NaN where it was not seen.
     at_s : float
         Seconds; NaN where it was not seen.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.form.exercise import exercise
+    >>> unseen = RepWindow(
+    ...     times_s=np.arange(30) / 10,
+    ...     points=np.full((30, 33, 2), np.nan),
+    ...     visibility=np.zeros((30, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=1.0,
+    ...     peak_s=2.0,
+    ...     end_s=2.9,
+    ...     top_s=1.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> measured(unseen, exercise("squat").requirements[0].rule)
+    (nan, nan)
     """
     signal = SIGNALS[rule.signal](window)
     mask = window.mask(rule.stage)
@@ -64,9 +83,7 @@ def _statistic(
 ) -> tuple[float, float]:
     nothing = (math.nan, math.nan)
     seen = mask & np.isfinite(signal)
-    if not seen.any() or (
-        statistic is not Statistic.LAST and seen.sum() < SEEN_SHARE * mask.sum()
-    ):
+    if not seen.any() or seen.sum() < SEEN_SHARE * mask.sum():
         return nothing
     times, values = window.times_s[seen], signal[seen]
     if statistic is Statistic.MEDIAN:
@@ -75,10 +92,6 @@ def _statistic(
         return _at(times, values, int(np.argmin(values)))
     if statistic is Statistic.MAX:
         return _at(times, values, int(np.argmax(values)))
-    if statistic is Statistic.LAST:
-        return _at(times, values, -1)
-    if statistic is Statistic.AT_PEAK:
-        return _at(times, values, int(np.argmin(np.abs(times - window.peak_s))))
     if statistic is Statistic.P80:
         return float(np.percentile(values, 80)), float(times[int(np.argmax(values))])
     if statistic is Statistic.SPAN:
@@ -120,6 +133,25 @@ def broken_requirement(window: RepWindow, exercise: Exercise) -> Requirement | N
     -------
     Requirement or None
         A value that was not seen breaks the requirement: NaN never passes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.form.exercise import exercise
+    >>> unseen = RepWindow(
+    ...     times_s=np.arange(30) / 10,
+    ...     points=np.full((30, 33, 2), np.nan),
+    ...     visibility=np.zeros((30, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=1.0,
+    ...     peak_s=2.0,
+    ...     end_s=2.9,
+    ...     top_s=1.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> broken_requirement(unseen, exercise("squat")).reason
+    'require.feet_moved'
     """
     for requirement in exercise.requirements:
         rule = requirement.rule
@@ -131,9 +163,7 @@ def broken_requirement(window: RepWindow, exercise: Exercise) -> Requirement | N
     return None
 
 
-def reaches(
-    window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: float
-) -> bool:
+def reaches(window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: float) -> bool:
     """Return whether a repetition is deep enough to be complete.
 
     Angles count only where the camera can see them; the drop of the hips counts
@@ -154,6 +184,26 @@ def reaches(
     -------
     bool
         False where nothing was seen.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.form.exercise import exercise
+    >>> unseen = RepWindow(
+    ...     times_s=np.arange(30) / 10,
+    ...     points=np.full((30, 33, 2), np.nan),
+    ...     visibility=np.zeros((30, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=1.0,
+    ...     peak_s=2.0,
+    ...     end_s=2.9,
+    ...     top_s=1.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> half = exercise("squat").depths["half"]
+    >>> reaches(unseen, half, phase_signal="hip_drop_leg", peak=np.nan)
+    False
     """
     bottom = window.mask(Stage.BOTTOM)
     for name, cutoff in depth.counts.items():
@@ -189,6 +239,27 @@ def cue_verdicts(
     -------
     tuple of CueVerdict
         In the order of the exercise file.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.form.exercise import exercise
+    >>> unseen = RepWindow(
+    ...     times_s=np.arange(30) / 10,
+    ...     points=np.full((30, 33, 2), np.nan),
+    ...     visibility=np.zeros((30, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=1.0,
+    ...     peak_s=2.0,
+    ...     end_s=2.9,
+    ...     top_s=1.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> squat = exercise("squat")
+    >>> said = cue_verdicts(unseen, squat, squat.depths["parallel"])
+    >>> {cue.verdict.value for cue in said}
+    {'not_seen'}
     """
     return tuple(
         _cue_verdict(window, cue, depth.rules if cue.rules_of_depth else cue.rules)

@@ -58,10 +58,20 @@ def _seen_mean(
     weighted = np.where(weight > 0, weight * values, 0.0)
     # NaN times a weight stays NaN: what was not seen never passes.
     with np.errstate(invalid="ignore", divide="ignore"):
-        result: FloatArray = np.where(
-            total > 0, (weighted[:, 0] + weighted[:, 1]) / total, np.nan
-        )
+        result: FloatArray = np.where(total > 0, (weighted[:, 0] + weighted[:, 1]) / total, np.nan)
     return result
+
+
+def _seen_median(values: FloatArray, frames: NDArray[np.bool_]) -> FloatArray:
+    """Return the median along axis 0 over some frames; NaN where none was seen.
+
+    A refused frame is NaN in every point, so that frames are left out as a whole.
+    """
+    kept = values[frames]
+    kept = kept[np.isfinite(kept).reshape(len(kept), -1).all(axis=1)]
+    if not len(kept):
+        return np.full(values.shape[1:], np.nan)
+    return np.asarray(np.median(kept, axis=0), dtype=np.float64)
 
 
 def _gap(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
@@ -141,8 +151,7 @@ def _knee_past_toe(window: RepWindow) -> FloatArray:
         axis=1,
     )
     top = window.mask(Stage.TOP)
-    seen = shanks[top] if top.any() else shanks
-    length = np.nanmedian(seen) if np.isfinite(seen).any() else np.nan
+    length = _seen_median(shanks.ravel(), np.repeat(top if top.any() else ~top, 2))
     ahead = (knee_x - toe_x) * window.facing / length
     return _seen_mean(window, ahead, _KNEES, _TOES)
 
@@ -196,9 +205,7 @@ def _foot_shift(window: RepWindow) -> FloatArray:
     stood: NDArray[np.bool_] = window.mask(Stage.TOP)
     if not stood.any():
         stood = window.mask(Stage.REP)
-    with np.errstate(invalid="ignore"):
-        place = np.nanmedian(window.feet[stood], axis=0) if stood.any() else np.nan
-    shift = np.abs(window.feet - place) / window.leg_px
+    shift = np.abs(window.feet - _seen_median(window.feet, stood)) / window.leg_px
     # A foot that is hidden wanders up and down long before it wanders sideways.
     along = np.maximum(shift[..., 0], 0.6 * shift[..., 1])
     result: FloatArray = np.maximum(along[:, 0], along[:, 1])
@@ -209,8 +216,7 @@ def _flight(window: RepWindow) -> FloatArray:
     """Return how far both feet are above where they were at the bottom."""
     bottom = window.mask(Stage.BOTTOM)
     y = window.feet[..., 1]
-    ground = np.nanmedian(y[bottom], axis=0) if bottom.any() else np.full(2, np.nan)
-    lift = (ground - y) / window.leg_px
+    lift = (_seen_median(y, bottom) - y) / window.leg_px
     result: FloatArray = np.minimum(lift[:, 0], lift[:, 1])
     return result
 
@@ -276,9 +282,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "lower_shank_leg": _lower_shank,
     "nose_pitch_deg": _nose_pitch,
     "shank_split_leg": _shank_split,
-    "shoulder_drop_leg": _shoulder_drop,
     "shoulder_per_hip_ratio": _shoulder_per_hip,
-    "thigh_drop_leg": _thigh_drop,
     "thigh_level_deg": _thigh_level,
     "thigh_part_ratio": _thigh_part,
     "thigh_split_leg": _thigh_split,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from tonus.errors import ExerciseFileError
 from tonus.messages import N_
 
 __all__ = ["Table"]
 
-_REQUIRED: Final = object()
 Choice = TypeVar("Choice", str, int)
+
+_HEADER: Final = re.compile(r"^\s*\[+\s*([^\]\s]+)\s*\]+")
 
 
 class Table:
@@ -23,12 +25,16 @@ class Table:
     ----------
     values : dict
         Content of the table.
-    text : str
-        Text of the whole file, for line numbers.
+    lines : sequence of str
+        Lines of the whole file.
     file : str
         Name of the file, for errors.
+    path : str
+        Dotted name of the table; empty for the outermost.
     first_line : int
-        Line of the table's header, 1-based.
+        Line of the table's header, or on which it stands inline; 1-based.
+    inline : bool
+        Whether the table stands in braces on that one line.
 
     See Also
     --------
@@ -40,13 +46,24 @@ class Table:
     3.0
     """
 
-    def __init__(self, values: dict[str, Any], *, text: str, file: str, first_line: int) -> None:
+    def __init__(
+        self,
+        values: dict[str, Any],
+        *,
+        lines: Sequence[str],
+        file: str,
+        path: str = "",
+        first_line: int = 1,
+        inline: bool = False,
+    ) -> None:
         self._values = values
-        self._text = text
+        self._lines = lines
         self._file = file
+        self._path = path
         self._first_line = first_line
+        self._inline = inline
         self._read: set[str] = set()
-        self._below: dict[str, Table | list[Table]] = {}
+        self._below: dict[str, list[Table]] = {}
 
     @classmethod
     def root(cls, text: str, *, file: str) -> Table:
@@ -75,11 +92,26 @@ class Table:
             raise ExerciseFileError(
                 N_("{file} is not valid TOML: {problem}."), file=file, problem=str(problem)
             ) from problem
-        return cls(values, text=text, file=file, first_line=1)
+        return cls(values, lines=text.splitlines(), file=file)
 
-    def error(self, name: str, problem: str, **params: object) -> ExerciseFileError:
-        """Return the error that names file, line and key."""
-        return ExerciseFileError(
+    def refuse(self, name: str, problem: str, **params: object) -> NoReturn:
+        """Raise the error that names file, line and key.
+
+        Parameters
+        ----------
+        name : str
+            Key at fault.
+        problem : str
+            What is wrong with it, in English.
+        **params : object
+            Values for the placeholders of `problem`.
+
+        Raises
+        ------
+        ExerciseFileError
+            Always.
+        """
+        raise ExerciseFileError(
             N_("{file}, line {line}, {key}: {problem}."),
             file=self._file,
             line=self._line(name),
@@ -88,140 +120,299 @@ class Table:
         )
 
     def _line(self, name: str) -> int:
-        lines = self._text.splitlines()
-        pattern = re.compile(rf"(^|[\[{{,.\s]){re.escape(name)}\s*(=|\])")
-        for number in range(self._first_line, len(lines) + 1):
-            if pattern.search(lines[number - 1]):
+        """Return the line of a key; that of the table where the key is missing."""
+        return self._own_line(name) or next(iter(self._header_lines(name)), self._first_line)
+
+    def _own_line(self, name: str) -> int | None:
+        key = rf"[\"']?{re.escape(name)}[\"']?\s*="
+        if self._inline:
+            found = re.search(rf"[{{,\s]{key}", self._lines[self._first_line - 1])
+            return self._first_line if found else None
+        begin = self._first_line if self._path else 0
+        for number, line in enumerate(self._lines[begin:], begin + 1):
+            if _HEADER.match(line):
+                return None
+            if re.match(rf"\s*{key}", line):
                 return number
-        return self._first_line
+        return None
+
+    def _header_lines(self, name: str) -> list[int]:
+        """Return the lines of the headers of tables below, up to the next table like this."""
+        path = f"{self._path}.{name}" if self._path else name
+        found = []
+        for number, line in enumerate(self._lines[self._first_line - 1 :], self._first_line):
+            header = _HEADER.match(line)
+            if header is None:
+                continue
+            if self._path and header[1] == self._path and number > self._first_line:
+                break
+            if header[1] == path:
+                found.append(number)
+        return found
 
     def names(self) -> tuple[str, ...]:
-        """Return every key of the table, in order."""
+        """Return every key of the table.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the file.
+        """
         return tuple(self._values)
 
     def tables(self) -> tuple[str, ...]:
-        """Return the keys that hold tables, in order."""
+        """Return the keys that hold tables.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the file.
+        """
         return tuple(name for name, value in self._values.items() if isinstance(value, dict))
 
-    def _get(self, name: str, missing: object) -> Any:
+    def _get(self, name: str) -> Any:
         self._read.add(name)
-        if name in self._values:
-            return self._values[name]
-        if missing is _REQUIRED:
-            raise self.error(name, N_("is missing"))
-        return missing
+        if name not in self._values:
+            self.refuse(name, N_("is missing"))
+        return self._values[name]
 
     def text(self, name: str) -> str:
-        """Return a string that is not empty."""
-        value = self._get(name, _REQUIRED)
+        """Return a string that is not empty.
+
+        Parameters
+        ----------
+        name : str
+            Key; anything else under it is an `ExerciseFileError`, as in all that follows.
+
+        Returns
+        -------
+        str
+            As it stands in the file.
+        """
+        value = self._get(name)
         if not isinstance(value, str) or not value:
-            raise self.error(name, N_("must be text"))
+            self.refuse(name, N_("must be text"))
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return a list of strings."""
-        value = self._get(name, _REQUIRED)
+        """Return a list of strings.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+
+        Returns
+        -------
+        tuple of str
+            May be empty.
+        """
+        value = self._get(name)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(name, N_("must be a list of texts"))
+            self.refuse(name, N_("must be a list of texts"))
         return tuple(value)
 
-    def flag(self, name: str, *, missing: object = _REQUIRED) -> bool:
-        """Return true or false."""
-        value = self._get(name, missing)
+    def flag(self, name: str, *, missing: bool | None = None) -> bool:
+        """Return true or false.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+        missing : bool, optional
+            Returned where the key is missing; without it the key must be there.
+
+        Returns
+        -------
+        bool
+            As it stands in the file.
+        """
+        if missing is not None and name not in self._values:
+            return missing
+        value = self._get(name)
         if not isinstance(value, bool):
-            raise self.error(name, N_("must be true or false"))
+            self.refuse(name, N_("must be true or false"))
         return value
 
-    def number(self, name: str, *, missing: Any = _REQUIRED) -> Any:
-        """Return a finite number as float, or `missing`."""
-        value = self._get(name, missing)
-        if name not in self._values:
-            return value
+    def number(self, name: str) -> float:
+        """Return a finite number.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+
+        Returns
+        -------
+        float
+            Never NaN, never infinite.
+        """
+        value = self._get(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.error(name, N_("must be a number"))
-        if value != value or value in (float("inf"), float("-inf")):
-            raise self.error(name, N_("must be a finite number"))
+            self.refuse(name, N_("must be a number"))
+        if not math.isfinite(value):
+            self.refuse(name, N_("must be a finite number"))
         return float(value)
 
+    def optional_number(self, name: str) -> float | None:
+        """Return a finite number, or None where the key is missing.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+
+        Returns
+        -------
+        float or None
+            Never NaN, never infinite.
+        """
+        return self.number(name) if name in self._values else None
+
     def whole(self, name: str) -> int:
-        """Return a whole number."""
-        value = self._get(name, _REQUIRED)
+        """Return a whole number.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+
+        Returns
+        -------
+        int
+            As it stands in the file.
+        """
+        value = self._get(name)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.error(name, N_("must be a whole number"))
+            self.refuse(name, N_("must be a whole number"))
         return value
 
     def choice(
-        self,
-        name: str,
-        known: Sequence[Choice],
-        problem: str,
-        *,
-        missing: object = _REQUIRED,
+        self, name: str, known: Sequence[Choice], problem: str, *, missing: Choice | None = None
     ) -> Choice:
-        """Return a value that is one of the known ones."""
-        value = self._get(name, missing)
-        for item in known:
-            if value == item and not isinstance(value, bool):
-                return item
-        raise self.error(name, problem)
+        """Return a value that is one of the known ones.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+        known : sequence of str or of int
+            What may stand there.
+        problem : str
+            What to say about anything else.
+        missing : str or int, optional
+            Returned where the key is missing; without it the key must be there.
+
+        Returns
+        -------
+        str or int
+            The member of `known`.
+        """
+        if missing is not None and name not in self._values:
+            return missing
+        value = self._get(name)
+        item = next((item for item in known if value == item), None)
+        if item is None or isinstance(value, bool):
+            self.refuse(name, problem)
+        return item
 
     def choices(self, name: str, known: Sequence[str], problem: str) -> tuple[str, ...]:
-        """Return a list of values that are each one of the known ones."""
+        """Return a list of values that are each one of the known ones.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+        known : sequence of str
+            What may stand there.
+        problem : str
+            What to say about anything else.
+
+        Returns
+        -------
+        tuple of str
+            At least one.
+        """
         values = self.texts(name)
         if not values or not set(values) <= set(known):
-            raise self.error(name, problem)
+            self.refuse(name, problem)
         return values
 
     def table(self, name: str) -> Table:
-        """Return a table below this one."""
-        value = self._get(name, _REQUIRED)
-        if not isinstance(value, dict):
-            raise self.error(name, N_("must be a table"))
-        below = self._below.get(name)
-        if not isinstance(below, Table):
-            below = Table(value, text=self._text, file=self._file, first_line=self._line(name))
-            self._below[name] = below
-        return below
+        """Return a table below this one.
 
-    def items(self, name: str, *, missing: object = _REQUIRED) -> list[Table]:
-        """Return the tables of a list below this one."""
-        value = self._get(name, missing)
-        if not isinstance(value, list | tuple) or not all(isinstance(v, dict) for v in value):
-            raise self.error(name, N_("must be a list of tables"))
-        below = self._below.get(name)
-        if not isinstance(below, list):
-            lines = self._item_lines(name)
-            below = [
+        Parameters
+        ----------
+        name : str
+            Key.
+
+        Returns
+        -------
+        Table
+            The same object each time.
+        """
+        value = self._get(name)
+        if not isinstance(value, dict):
+            self.refuse(name, N_("must be a table"))
+        return self._tables_below(name, [value])[0]
+
+    def items(self, name: str, *, optional: bool = False) -> list[Table]:
+        """Return the tables of a list below this one.
+
+        Parameters
+        ----------
+        name : str
+            Key.
+        optional : bool
+            Whether the key may be missing.
+
+        Returns
+        -------
+        list of Table
+            The same objects each time.
+        """
+        if optional and name not in self._values:
+            return []
+        value = self._get(name)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.refuse(name, N_("must be a list of tables"))
+        return self._tables_below(name, value)
+
+    def _tables_below(self, name: str, values: list[dict[str, Any]]) -> list[Table]:
+        if name not in self._below:
+            own = self._own_line(name)
+            lines = self._header_lines(name) if own is None else self._brace_lines(own)
+            lines += [self._line(name)] * len(values)
+            self._below[name] = [
                 Table(
                     item,
-                    text=self._text,
+                    lines=self._lines,
                     file=self._file,
-                    first_line=lines[i] if i < len(lines) else self._line(name),
+                    path=f"{self._path}.{name}" if self._path else name,
+                    first_line=line,
+                    inline=own is not None,
                 )
-                for i, item in enumerate(value)
+                for item, line in zip(values, lines, strict=False)
             ]
-            self._below[name] = below
-        return below
+        return self._below[name]
 
-    def _item_lines(self, name: str) -> list[int]:
-        lines = self._text.splitlines()
-        header = re.compile(rf"^\s*\[\[([a-z_.]+\.)?{re.escape(name)}\]\]")
-        inline = re.compile(r"^\s*\{")
-        starts = [
-            i + 1
-            for i, line in enumerate(lines)
-            if i + 1 >= self._first_line and header.search(line)
-        ]
-        if starts:
-            return starts
-        first = self._line(name)
-        return [i + 1 for i, line in enumerate(lines) if i + 1 >= first and inline.search(line)]
+    def _brace_lines(self, first: int) -> list[int]:
+        """Return the lines of a list of inline tables, one table on each."""
+        if "{" in self._lines[first - 1]:
+            return []
+        found = []
+        for number, line in enumerate(self._lines[first:], first + 1):
+            if not line.lstrip().startswith(("{", "#")):
+                break
+            if line.lstrip().startswith("{"):
+                found.append(number)
+        return found
 
     def finish(self) -> None:
         """Refuse keys that nobody read, in this table and those below it."""
         for name in self._values:
             if name not in self._read:
-                raise self.error(name, N_("is not a known key"))
+                self.refuse(name, N_("is not a known key"))
         for below in self._below.values():
-            for table in [below] if isinstance(below, Table) else below:
+            for table in below:
                 table.finish()

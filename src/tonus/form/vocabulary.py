@@ -17,9 +17,7 @@ class Statistic(StrEnum):
     MIN = "min"
     MAX = "max"
     P80 = "p80"
-    LAST = "last"
     SPAN = "span"
-    AT_PEAK = "at_peak"
     AT_KNEE_30 = "at_knee_30"
     HELD_MAX = "held_max"
 

@@ -63,7 +63,18 @@ class RepWindow:
     height: int
 
     def mask(self, stage: Stage) -> NDArray[np.bool_]:
-        """Return which frames belong to a stage, shape (n,)."""
+        """Return which frames belong to a stage.
+
+        Parameters
+        ----------
+        stage : Stage
+            Stretch of the repetition.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            By time alone; refused frames are among them.
+        """
         t = self.times_s
         if stage is Stage.TOP:
             result = (t <= self.top_s) & (t >= self.top_s - TOP_S)
@@ -96,11 +107,35 @@ class RepWindow:
         return np.asarray(inside & (self.visibility >= LEAST_VISIBILITY), dtype=bool)
 
     def top(self, values: FloatArray) -> float:
-        """Return the median over the rest before the repetition; NaN if there is none."""
+        """Return the median of a signal over the rest before the repetition.
+
+        Parameters
+        ----------
+        values : ndarray, shape (n,)
+            NaN is left out.
+
+        Returns
+        -------
+        float
+            NaN where there is no rest or nothing was seen.
+        """
         return _finite_median(values[self.mask(Stage.TOP)])
 
     def stage_median(self, values: FloatArray, stage: Stage) -> float:
-        """Return the median over a stage; NaN where nothing was seen."""
+        """Return the median of a signal over a stage.
+
+        Parameters
+        ----------
+        values : ndarray, shape (n,)
+            NaN is left out.
+        stage : Stage
+            Stretch of the repetition.
+
+        Returns
+        -------
+        float
+            NaN where nothing was seen.
+        """
         return _finite_median(values[self.mask(stage)])
 
     @cached_property

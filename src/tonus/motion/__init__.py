@@ -1,1 +1,3 @@
 """Clean points to posture, view, stance and repetitions."""
+
+__all__: list[str] = []

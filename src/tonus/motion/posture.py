@@ -32,8 +32,6 @@ class Posture:
         Thigh + shank as seen, the longer leg.
     thigh_px : ndarray, shape (n,)
         Mean vertical extent of the thighs, hip above knee.
-    shank_px : ndarray, shape (n,)
-        Mean vertical extent of the shanks, knee above ankle.
     knee_angle_deg : ndarray, shape (n,)
         Interior angle, both knees weighted by how well they are seen.
     trunk_lean_deg : ndarray, shape (n,)
@@ -50,7 +48,6 @@ class Posture:
     shoulder_height_px: FloatArray
     leg_px: FloatArray
     thigh_px: FloatArray
-    shank_px: FloatArray
     knee_angle_deg: FloatArray
     trunk_lean_deg: FloatArray
     shoulder_gap_px: FloatArray
@@ -59,7 +56,13 @@ class Posture:
     ankle_y_px: FloatArray
 
     def rows(self) -> list[tuple[float, ...]]:
-        """Return one tuple of floats for each frame, in the order of the fields."""
+        """Return one tuple for each frame.
+
+        Returns
+        -------
+        list of tuple of float
+            Values in the order of the fields.
+        """
         columns = [getattr(self, field.name) for field in fields(self)]
         return [tuple(row) for row in np.stack(columns, axis=1).tolist()]
 
@@ -102,7 +105,6 @@ def posture(points: FloatArray, visibility: FloatArray) -> Posture:
             distance(hip_r, knee_r) + distance(knee_r, ankle_r),
         ),
         thigh_px=knee[:, 1] - hip[:, 1],
-        shank_px=ankle[:, 1] - knee[:, 1],
         knee_angle_deg=knee_angle_deg(points, visibility),
         trunk_lean_deg=lean_deg(hip, shoulder),
         shoulder_gap_px=shoulder_l[:, 0] - shoulder_r[:, 0],

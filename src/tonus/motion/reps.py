@@ -120,9 +120,19 @@ class RepCounter:
     Examples
     --------
     >>> import math
-    >>> settings = RepSettings(leave=0.06, rest=0.025, floor=0.08, turn=0.03, turn_share=0.1,
-    ...     return_share=0.3, pulse_share=0.25, settle_speed_per_s=0.3, settle_s=0.3,
-    ...     shortest_s=0.4, longest_s=20.0)
+    >>> settings = RepSettings(
+    ...     leave=0.06,
+    ...     rest=0.025,
+    ...     floor=0.08,
+    ...     turn=0.03,
+    ...     turn_share=0.1,
+    ...     return_share=0.3,
+    ...     pulse_share=0.25,
+    ...     settle_speed_per_s=0.3,
+    ...     settle_s=0.3,
+    ...     shortest_s=0.4,
+    ...     longest_s=20.0,
+    ... )
     >>> counter = RepCounter(settings)
     >>> found = []
     >>> for frame in range(120):
@@ -179,13 +189,17 @@ class RepCounter:
         return self.abort()
 
     def restart(self, time_s: float) -> None:
-        """Take the present position as the top: the person stands there."""
+        """Take the present position as the top: the person stands there.
+
+        Parameters
+        ----------
+        time_s : float
+            Of the newest frame.
+        """
         self.phase = Phase.TOP
         self._begin(time_s, 0.0)
 
-    def step(
-        self, time_s: float, value: float, *, at_rest: bool, settled: bool
-    ) -> list[Excursion]:
+    def step(self, time_s: float, value: float, *, at_rest: bool, settled: bool) -> list[Excursion]:
         """Follow one frame; return the excursions that ended with it.
 
         Parameters

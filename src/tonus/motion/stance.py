@@ -107,7 +107,13 @@ class StanceTracker:
             self.top_px += dt_s / (TOP_FALL_S + dt_s) * (hip_height_px - self.top_px)
 
     def restand(self, hip_height_px: float) -> None:
-        """Take this as the standing height at once: the person stands elsewhere now."""
+        """Take this as the standing height at once: the person stands elsewhere now.
+
+        Parameters
+        ----------
+        hip_height_px : float
+            Not NaN.
+        """
         self.top_px = hip_height_px
 
     def drop(self, hip_height_px: float) -> float:

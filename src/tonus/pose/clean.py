@@ -113,19 +113,20 @@ class PoseCleaner:
         times_s : ndarray, shape (n,)
             Strictly increasing, later than everything given before.
         landmarks : ndarray, shape (n, 33, 4)
-            x px, y px, z, visibility; NaN rows where nobody was seen.
+            x px, y px, z, visibility; a frame with any NaN in x, y or z is one in
+            which nobody was seen, a NaN visibility counts as 0.
 
         Returns
         -------
         CleanFrames
             One row for each frame.
         """
-        raw = landmarks[..., :2]
+        raw = np.where(np.isfinite(landmarks[..., 2:3]), landmarks[..., :2], np.nan)
         gate = gates(raw, width=self._width, height=self._height)
-        body = body_length_px(raw)
-        body[gate != Gate.OPEN] = np.nan
+        body = body_length_px(np.where((gate == Gate.OPEN)[:, None, None], raw, np.nan))
         points = np.full(raw.shape, np.nan)
-        visibility = landmarks[..., 3].copy()
+        # A landmark of unknown visibility was not seen.
+        visibility = np.nan_to_num(landmarks[..., 3], nan=0.0)
         open_rows = np.flatnonzero(gate == Gate.OPEN)
         # Frames between two resets can be filtered as one block.
         start = 0

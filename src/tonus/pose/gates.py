@@ -118,7 +118,7 @@ def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
     Parameters
     ----------
     points : ndarray, shape (n, 33, 2)
-        px; NaN where nobody was seen.
+        px; a frame with any NaN is one in which nobody was seen.
     width, height : int
         Size of the image in px.
 
@@ -136,18 +136,13 @@ def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
     needed = points[:, NEEDED]
     x, y = needed[..., 0], needed[..., 1]
     margin_x, margin_y = FRAME_MARGIN * width, FRAME_MARGIN * height
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         outside = (
-            (x < -margin_x)
-            | (x > width + margin_x)
-            | (y < -margin_y)
-            | (y > height + margin_y)
+            (x < -margin_x) | (x > width + margin_x) | (y < -margin_y) | (y > height + margin_y)
         ).any(axis=1)
         trunk, leg = _trunk_and_leg(points)
         body = trunk + leg
-        shoulders = _distance(
-            points[:, Landmark.LEFT_SHOULDER], points[:, Landmark.RIGHT_SHOULDER]
-        )
+        shoulders = _distance(points[:, Landmark.LEFT_SHOULDER], points[:, Landmark.RIGHT_SHOULDER])
         share = trunk / body
         implausible = (
             (shoulders > WIDEST_SHOULDERS * body)
@@ -159,5 +154,5 @@ def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
     result[implausible] = Gate.IMPLAUSIBLE
     result[small] = Gate.TOO_SMALL
     result[outside] = Gate.OUT_OF_FRAME
-    result[~np.isfinite(needed).all(axis=(1, 2))] = Gate.NOBODY
+    result[~np.isfinite(points).all(axis=(1, 2))] = Gate.NOBODY
     return result

@@ -120,9 +120,7 @@ class PoseSequence:
         elif fps is not None and np.isfinite(fps) and fps > 0:
             times = np.arange(len(points), dtype=np.float64) / float(fps)
         else:
-            raise LandmarksError(
-                N_("Landmarks need timestamps or a frame rate above zero.")
-            )
+            raise LandmarksError(N_("Landmarks need timestamps or a frame rate above zero."))
         if times.shape != (len(points),):
             raise LandmarksError(
                 N_("There are {frames} frames but {times} timestamps."),

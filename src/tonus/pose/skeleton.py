@@ -54,9 +54,7 @@ class Landmark(IntEnum):
 LANDMARK_COUNT: Final = len(Landmark)
 
 _SWAPS: Final = {
-    m: Landmark[
-        m.name.replace("LEFT", "\0").replace("RIGHT", "LEFT").replace("\0", "RIGHT")
-    ]
+    m: Landmark[m.name.replace("LEFT", "\0").replace("RIGHT", "LEFT").replace("\0", "RIGHT")]
     for m in Landmark
 }
 
