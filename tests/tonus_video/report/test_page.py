@@ -11,9 +11,7 @@ from html import unescape
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
-import html5lib
 import numpy as np
 import pytest
 from PIL import Image
@@ -27,14 +25,12 @@ from tests.tonus_video.report.recorded import (
     with_fault,
     with_status,
 )
+from tests.tonus_video.report.strict_html import strict_tree, text_of
 from tonus.catalogue import translator
 from tonus.form.judge import judged
 from tonus.form.judgement import Judgement, RepStatus, Verdict, View
 from tonus.pose.sequence import PoseSequence
 from tonus_video.report import KeyFrame, Moment
-
-XHTML = "{http://www.w3.org/1999/xhtml}"
-SVG = "{http://www.w3.org/2000/svg}"
 
 pytestmark = pytest.mark.needs_shared
 
@@ -50,23 +46,12 @@ def nobody() -> Judgement:
     return judged(PoseSequence.from_arrays(empty, fps=30, width=640, height=360), "squat")
 
 
-def tree_of(page: str) -> ET.Element:
-    """Parse a page as a browser does, but let every error be one."""
-    parser = html5lib.HTMLParser(strict=True)
-    tree: ET.Element = parser.parse(page)
-    return tree
-
-
-def text_of(element: ET.Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
 def body_text(page: str) -> str:
-    body = tree_of(page).find(f"{XHTML}body")
+    body = strict_tree(page).find("body")
     assert body is not None
     for parent in list(body.iter()):
         for child in list(parent):
-            if child.tag == f"{XHTML}script":
+            if child.tag == "script":
                 parent.remove(child)
     return text_of(body)
 
@@ -106,8 +91,8 @@ def odd_cases(shared_data: Path, nobody: Judgement) -> dict[str, Judgement]:
 def test_the_page_is_well_formed_in_every_case(shared_data: Path, nobody: Judgement) -> None:
     for name, judgement in odd_cases(shared_data, nobody).items():
         page = report_of(judgement)
-        tree = tree_of(page)
-        headings = [e for e in tree.iter() if re.fullmatch(r"\{.*\}h[1-6]", str(e.tag))]
+        tree = strict_tree(page)
+        headings = [e for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]
         levels = [int(e.tag[-1]) for e in headings]
         assert levels.count(1) == 1, name
         assert levels[0] == 1, name
@@ -126,13 +111,13 @@ def test_the_page_is_well_formed_in_every_case(shared_data: Path, nobody: Judgem
 
 def test_nothing_in_the_page_asks_for_anything(squats: Judgement) -> None:
     page = report_of(squats, key_frames=key_frames(squats))
-    for element in tree_of(page).iter():
+    for element in strict_tree(page).iter():
         for name, value in element.attrib.items():
             if name == "style" or name.startswith("on"):
                 pytest.fail(f"{element.tag} has {name}, which the policy would block")
             if name in {"src", "srcset", "data", "poster", "action"}:
                 assert value.startswith("data:"), value
-            if name.endswith("href") and element.tag != f"{XHTML}a":
+            if name.endswith("href") and element.tag != "a":
                 assert value.startswith(("#", "data:")), value
     assert all(
         target.startswith(("data:", "#"))
@@ -144,16 +129,16 @@ def test_nothing_in_the_page_asks_for_anything(squats: Judgement) -> None:
 
 def test_the_policy_names_what_may_run_and_nothing_else(squats: Judgement) -> None:
     page = report_of(squats)
-    tree = tree_of(page)
+    tree = strict_tree(page)
     policy = next(
         e.get("content", "")
-        for e in tree.iter(f"{XHTML}meta")
+        for e in tree.iter("meta")
         if e.get("http-equiv") == "Content-Security-Policy"
     )
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
-    styles = [e.text or "" for e in tree.iter(f"{XHTML}style")]
-    scripts = [e.text or "" for e in tree.iter(f"{XHTML}script") if e.get("type") is None]
+    styles = [e.text or "" for e in tree.iter("style")]
+    scripts = [e.text or "" for e in tree.iter("script") if e.get("type") is None]
     assert len(styles) == len(scripts) == 1
     for text in (*styles, *scripts):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -167,20 +152,20 @@ def test_the_page_is_small(squats: Judgement) -> None:
 def test_a_file_name_is_only_ever_text(squats: Judgement) -> None:
     name = "</title><script>alert(1)</script><img src=x onerror=alert(1)>'\".mp4"
     page = report_of(squats, clip=replace(CLIP, name=name))
-    tree = tree_of(page)
-    assert "alert(1)" not in "".join(e.text or "" for e in tree.iter(f"{XHTML}script"))
-    assert not [e for e in tree.iter(f"{XHTML}img") if e.get("onerror")]
+    tree = strict_tree(page)
+    assert "alert(1)" not in "".join(e.text or "" for e in tree.iter("script"))
+    assert not [e for e in tree.iter("img") if e.get("onerror")]
     assert name in body_text(page)
 
 
 def test_every_verdict_stands_with_its_words_and_reason(squats: Judgement) -> None:
     words = {Verdict.OK: {"OK", "Advice"}, Verdict.FAULT: {"Fault"}, Verdict.NOT_SEEN: {"Not seen"}}
-    tree = tree_of(report_of(squats))
+    tree = strict_tree(report_of(squats))
     english = translator("en")
-    tables = [t for t in tree.iter(f"{XHTML}table") if "cues" in t.get("class", "")]
+    tables = [t for t in tree.iter("table") if "cues" in t.get("class", "")]
     assert len(tables) == len(squats.reps)
     for table, rep in zip(tables, squats.reps, strict=True):
-        rows = [r for r in table.iter(f"{XHTML}tr") if r.get("class")]
+        rows = [r for r in table.iter("tr") if r.get("class")]
         shown = sorted(
             (text_of(r[0]), text_of(r[1]) in words[v], text_of(r[-1]))
             for r in rows
@@ -192,7 +177,7 @@ def test_every_verdict_stands_with_its_words_and_reason(squats: Judgement) -> No
             for v in rep.verdicts
         )
         assert shown == said
-        marks = [u.get("href") for u in table.iter(f"{SVG}use")]
+        marks = [u.get("href") for u in table.iter("use")]
         assert sorted(map(str, marks)) == sorted(f"#mark-{v.verdict.value}" for v in rep.verdicts)
 
 
@@ -230,7 +215,7 @@ def test_every_text_goes_through_the_translator(shared_data: Path, nobody: Judge
 
 
 def test_what_the_cursor_says_goes_through_the_translator(squats: Judgement) -> None:
-    tree = tree_of(report_of(squats, translate=Marked()))
+    tree = strict_tree(report_of(squats, translate=Marked()))
     data = json.loads(next(e.text or "" for e in tree.iter() if e.get("id") == "reading"))
     said = [data["seen"], data["gap"], data["none"], *data["phaseNames"]]
     said += [stop["name"] for stop in data["stops"]]
@@ -239,8 +224,8 @@ def test_what_the_cursor_says_goes_through_the_translator(squats: Judgement) -> 
 
 def test_pictures_stand_in_the_strip_with_what_they_show(squats: Judgement) -> None:
     frames = key_frames(squats)[:-1]
-    tree = tree_of(report_of(squats, key_frames=tuple(reversed(frames))))
-    images = list(tree.iter(f"{XHTML}img"))
+    tree = strict_tree(report_of(squats, key_frames=tuple(reversed(frames))))
+    images = list(tree.iter("img"))
     assert len(images) == 5
     assert [i.get("src", "") for i in images] == [
         "data:image/jpeg;base64," + base64.b64encode(f.jpeg).decode() for f in frames
@@ -250,8 +235,8 @@ def test_pictures_stand_in_the_strip_with_what_they_show(squats: Judgement) -> N
 
 
 def test_without_pictures_the_person_is_drawn(squats: Judgement) -> None:
-    tree = tree_of(report_of(squats))
-    drawn = [e for e in tree.iter(f"{XHTML}span") if e.get("role") == "img"]
+    tree = strict_tree(report_of(squats))
+    drawn = [e for e in tree.iter("span") if e.get("role") == "img"]
     assert len(drawn) == 6
     assert all("knee angle" in e.get("aria-label", "") for e in drawn)
 
@@ -263,6 +248,6 @@ def test_without_points_the_strip_says_so(squats: Judgement) -> None:
 
 def test_a_link_to_a_source_is_the_only_address(squats: Judgement) -> None:
     page = report_of(squats)
-    links = [e.get("href", "") for e in tree_of(page).iter(f"{XHTML}a")]
+    links = [e.get("href", "") for e in strict_tree(page).iter("a")]
     for address in re.findall(r"https?://[^\s\"'<)]+", page):
         assert address in links or address.startswith("http://www.w3.org/"), address
