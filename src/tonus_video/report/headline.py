@@ -160,4 +160,4 @@ def _why_nothing(judgement: Judgement, translate: Translate) -> str:
         return translate.gettext("None of the clip could be judged.")
     if judgement.not_judged_s > judgement.judged_s:
         return translate.gettext("Most of the clip could not be judged.")
-    return translate.gettext("Nothing in the part that could be judged was one.")
+    return translate.gettext("Nothing that could be judged moved like one.")
