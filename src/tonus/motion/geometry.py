@@ -6,30 +6,7 @@ import numpy as np
 
 from tonus.pose.sequence import FloatArray
 
-__all__ = ["distance", "interior_angle_deg", "lean_deg", "midpoint"]
-
-
-def midpoint(first: FloatArray, second: FloatArray) -> FloatArray:
-    """Return the point half-way between two points.
-
-    Parameters
-    ----------
-    first, second : ndarray, shape (..., 2)
-        NaN gives NaN.
-
-    Returns
-    -------
-    ndarray, shape (..., 2)
-        In the unit of the input.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> midpoint(np.array([0.0, 0.0]), np.array([2.0, 4.0])).tolist()
-    [1.0, 2.0]
-    """
-    result: FloatArray = 0.5 * (first + second)
-    return result
+__all__ = ["distance", "interior_angle_deg", "lean_deg"]
 
 
 def distance(first: FloatArray, second: FloatArray) -> FloatArray:

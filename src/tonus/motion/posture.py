@@ -8,14 +8,36 @@ how long the person's leg is.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 
-from tonus.motion.geometry import distance, interior_angle_deg, lean_deg, midpoint
+from tonus.motion.geometry import distance, interior_angle_deg, lean_deg
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import Landmark
+from tonus.pose.skeleton import MIRROR, Landmark
 
 __all__ = ["Posture", "posture"]
+
+_LEFT: Final = np.array(
+    [
+        Landmark.LEFT_HIP,
+        Landmark.LEFT_KNEE,
+        Landmark.LEFT_ANKLE,
+        Landmark.LEFT_SHOULDER,
+        Landmark.LEFT_FOOT_INDEX,
+        Landmark.LEFT_HEEL,
+    ],
+    dtype=np.intp,
+)
+_RIGHT: Final = MIRROR[_LEFT]
+#: Upper and lower ends of both thighs, then of both shanks, left first.
+_UPPER: Final = np.array(
+    [Landmark.LEFT_HIP, Landmark.RIGHT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE], dtype=np.intp
+)
+_LOWER: Final = np.array(
+    [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
+    dtype=np.intp,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +111,19 @@ def posture(points: FloatArray, visibility: FloatArray) -> Posture:
     >>> bool(np.isnan(nobody.hip_height_px).all())
     True
     """
-    hip_l, hip_r = points[:, Landmark.LEFT_HIP], points[:, Landmark.RIGHT_HIP]
-    knee_l, knee_r = points[:, Landmark.LEFT_KNEE], points[:, Landmark.RIGHT_KNEE]
-    ankle_l, ankle_r = points[:, Landmark.LEFT_ANKLE], points[:, Landmark.RIGHT_ANKLE]
-    shoulder_l, shoulder_r = points[:, Landmark.LEFT_SHOULDER], points[:, Landmark.RIGHT_SHOULDER]
-    hip, knee, ankle = midpoint(hip_l, hip_r), midpoint(knee_l, knee_r), midpoint(ankle_l, ankle_r)
-    shoulder = midpoint(shoulder_l, shoulder_r)
-    toes = midpoint(points[:, Landmark.LEFT_FOOT_INDEX], points[:, Landmark.RIGHT_FOOT_INDEX])
-    heels = midpoint(points[:, Landmark.LEFT_HEEL], points[:, Landmark.RIGHT_HEEL])
+    middle = 0.5 * (points[:, _LEFT] + points[:, _RIGHT])
+    hip, knee, ankle, shoulder, toe, heel = (middle[:, i] for i in range(6))
+    segment = distance(points[:, _UPPER], points[:, _LOWER])
     return Posture(
         hip_height_px=ankle[:, 1] - hip[:, 1],
         shoulder_height_px=ankle[:, 1] - shoulder[:, 1],
-        leg_px=np.maximum(
-            distance(hip_l, knee_l) + distance(knee_l, ankle_l),
-            distance(hip_r, knee_r) + distance(knee_r, ankle_r),
-        ),
+        leg_px=np.maximum(segment[:, 0] + segment[:, 2], segment[:, 1] + segment[:, 3]),
         thigh_px=knee[:, 1] - hip[:, 1],
         knee_angle_deg=knee_angle_deg(points, visibility),
         trunk_lean_deg=lean_deg(hip, shoulder),
-        shoulder_gap_px=shoulder_l[:, 0] - shoulder_r[:, 0],
-        toe_px=toes[:, 0] - heels[:, 0],
+        shoulder_gap_px=points[:, Landmark.LEFT_SHOULDER, 0]
+        - points[:, Landmark.RIGHT_SHOULDER, 0],
+        toe_px=toe[:, 0] - heel[:, 0],
         ankle_x_px=ankle[:, 0],
         ankle_y_px=ankle[:, 1],
     )
@@ -132,16 +147,10 @@ def knee_angle_deg(points: FloatArray, visibility: FloatArray) -> FloatArray:
     ndarray, shape (n,)
         Degrees, 180 for a straight leg.
     """
-    angles, weights = [], []
-    for hip, knee, ankle in (
-        (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
-        (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
-    ):
-        angles.append(interior_angle_deg(points[:, hip], points[:, knee], points[:, ankle]))
-        least = np.minimum(
-            np.minimum(visibility[:, hip], visibility[:, knee]), visibility[:, ankle]
-        )
-        weights.append(np.square(np.clip(least, 0.05, 1.0)))
-    left, right = weights
-    result: FloatArray = (left * angles[0] + right * angles[1]) / (left + right)
+    hips, knees, ankles = _UPPER[:2], _UPPER[2:], _LOWER[2:]
+    angle = interior_angle_deg(points[:, hips], points[:, knees], points[:, ankles])
+    least = np.minimum(np.minimum(visibility[:, hips], visibility[:, knees]), visibility[:, ankles])
+    weight = np.square(np.clip(least, 0.05, 1.0))
+    left, right = weight[:, 0], weight[:, 1]
+    result: FloatArray = (left * angle[:, 0] + right * angle[:, 1]) / (left + right)
     return result

@@ -6,6 +6,7 @@ arrives in large blocks, and the size of the blocks changes no bit of the result
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,7 +97,7 @@ class PoseCleaner:
         self._last_s: float | None = None
         self._filtered_s: float | None = None
         self._last_raw: FloatArray | None = None
-        self._last_body = 0.0
+        self._last_seen: tuple[float, ...] | None = None
         self._swapped_since = np.full(len(_LEFT), np.nan)
 
     def _reset(self) -> None:
@@ -155,26 +156,20 @@ class PoseCleaner:
             return []
         shown = raw[rows][:, _CENTRE]
         centre = 0.25 * (shown[:, 0] + shown[:, 1] + shown[:, 2] + shown[:, 3])
-        length, time = body[rows], times_s[rows]
-        if self._last_raw is not None and self._last_s is not None:
-            before = self._last_raw[_CENTRE]
-            centre = np.concatenate(
-                ((0.25 * (before[0] + before[1] + before[2] + before[3]))[None], centre)
-            )
-            length = np.concatenate(([self._last_body], length))
-            time = np.concatenate(([self._last_s], time))
-            offset = 0
-        else:
-            offset = 1
-        step = np.diff(centre, axis=0)
-        gap_s = np.diff(time)
-        jump = np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2) / np.minimum(length[1:], length[:-1])
-        growth = length[1:] / length[:-1]
-        cut = ((jump > CUT_JUMP) & (jump > CUT_SPEED_PER_S * gap_s)) | (
-            np.maximum(growth, 1.0 / growth) > CUT_SCALE
-        )
-        gate[rows[np.flatnonzero(cut) + offset]] = Gate.CUT
-        return [int(i) + offset for i in np.flatnonzero(cut | (gap_s > LONGEST_GAP_S))]
+        cuts = []
+        before = self._last_seen
+        for i, seen in enumerate(
+            zip(times_s[rows].tolist(), body[rows].tolist(), *centre.T.tolist(), strict=True)
+        ):
+            if before is not None:
+                cut = _is_cut(before, seen)
+                if cut:
+                    gate[rows[i]] = Gate.CUT
+                if cut or seen[0] - before[0] > LONGEST_GAP_S:
+                    cuts.append(i)
+            before = seen
+        self._last_seen = before
+        return cuts
 
     def _clean_run(
         self,
@@ -208,20 +203,15 @@ class PoseCleaner:
         last = self._last_raw
         if last is not None and self._last_s is not None:
             if time_s - self._last_s <= SWAP_HORIZON_S:
-                left, right = frame[_LEFT], frame[_RIGHT]
-                left_before, right_before = last[_LEFT], last[_RIGHT]
-                stay = _square(left - left_before) + _square(right - right_before)
-                swap = _square(left - right_before) + _square(right - left_before)
-                swapped = (swap < 0.25 * stay) & (stay > (SWAP_JUMP * body) ** 2)
-                if swapped.any():
-                    self._exchange(time_s, frame, visibility, swapped)
-                else:
+                swapped = _swapped_pairs(frame, last, limit=(SWAP_JUMP * body) ** 2)
+                if swapped is None:
                     self._swapped_since[:] = np.nan
+                else:
+                    self._exchange(time_s, frame, visibility, swapped)
             else:
                 self._swapped_since[:] = np.nan
         self._last_raw = frame
         self._last_s = time_s
-        self._last_body = body
 
     def _exchange(
         self, time_s: float, frame: FloatArray, visibility: FloatArray, swapped: NDArray[np.bool_]
@@ -233,6 +223,32 @@ class PoseCleaner:
         left, right = _LEFT[pairs], _RIGHT[pairs]
         frame[left], frame[right] = frame[right], frame[left]
         visibility[left], visibility[right] = visibility[right], visibility[left]
+
+
+def _is_cut(before: tuple[float, ...], seen: tuple[float, ...]) -> bool:
+    """Return whether no body can have gone from one frame to the other.
+
+    Each is a time in s, the length of the body in px, and its centre in px.
+    """
+    before_s, before_px, before_x, before_y = before
+    seen_s, seen_px, x, y = seen
+    jump = math.hypot(x - before_x, y - before_y) / min(before_px, seen_px)
+    grown = max(seen_px / before_px, before_px / seen_px)
+    fast = jump > CUT_JUMP and jump > CUT_SPEED_PER_S * (seen_s - before_s)
+    return fast or grown > CUT_SCALE
+
+
+def _swapped_pairs(
+    frame: FloatArray, last: FloatArray, *, limit: float
+) -> NDArray[np.bool_] | None:
+    """Return which pairs lie nearer to each other's last places; None where none does."""
+    moved = _square(frame - last)
+    if float(moved.max()) <= 0.5 * limit:  # the usual case: nothing jumped
+        return None
+    crossed = _square(frame - last[MIRROR])
+    stay = moved[_LEFT] + moved[_RIGHT]
+    swapped = (crossed[_LEFT] + crossed[_RIGHT] < 0.25 * stay) & (stay > limit)
+    return swapped if swapped.any() else None
 
 
 def _square(vectors: FloatArray) -> FloatArray:

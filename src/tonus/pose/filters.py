@@ -111,7 +111,7 @@ class HampelFilter:
         first = np.searchsorted(times, times_s - self._window_s, side="right")
         lengths = np.minimum(index - first + 1, self._most)
         result = np.zeros(values.shape, dtype=np.bool_)
-        for length in np.unique(lengths):
+        for length in set(lengths.tolist()):
             if length < FEWEST_SAMPLES:
                 continue
             rows = np.flatnonzero(lengths == length)

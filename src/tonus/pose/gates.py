@@ -65,11 +65,9 @@ WIDEST_SHOULDERS: Final = 0.55
 #: Trunk over body length: a third for adults; foreshortened legs raise it.
 TRUNK_SHARE: Final = (0.08, 0.80)
 
-
-def _distance(first: FloatArray, second: FloatArray) -> FloatArray:
-    gap = first - second
-    result: FloatArray = np.sqrt(gap[..., 0] * gap[..., 0] + gap[..., 1] * gap[..., 1])
-    return result
+#: Segments whose lengths are looked at: trunks, left leg, right leg, shoulders.
+_FROM: Final = NEEDED[[0, 1, 2, 4, 3, 5, 0]]
+_TO: Final = NEEDED[[2, 3, 4, 6, 5, 7, 1]]
 
 
 def body_length_px(points: FloatArray) -> FloatArray:
@@ -91,25 +89,19 @@ def body_length_px(points: FloatArray) -> FloatArray:
     >>> float(body_length_px(np.zeros((33, 2))))
     0.0
     """
-    trunk, leg = _trunk_and_leg(points)
+    trunk, leg, _ = _lengths(points)
     result: FloatArray = trunk + leg
     return result
 
 
-def _trunk_and_leg(points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    left, right = (
-        _distance(points[..., hip, :], points[..., knee, :])
-        + _distance(points[..., knee, :], points[..., ankle, :])
-        for hip, knee, ankle in (
-            (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
-            (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
-        )
-    )
-    trunk = 0.5 * (
-        _distance(points[..., Landmark.LEFT_SHOULDER, :], points[..., Landmark.LEFT_HIP, :])
-        + _distance(points[..., Landmark.RIGHT_SHOULDER, :], points[..., Landmark.RIGHT_HIP, :])
-    )
-    return trunk, np.maximum(left, right)
+def _lengths(points: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return trunk, longer leg and shoulder width in px, each of shape (...)."""
+    gap = points[..., _FROM, :] - points[..., _TO, :]
+    squares = gap * gap
+    length = np.sqrt(squares[..., 0] + squares[..., 1])
+    trunk = 0.5 * (length[..., 0] + length[..., 1])
+    leg = np.maximum(length[..., 2] + length[..., 3], length[..., 4] + length[..., 5])
+    return trunk, leg, length[..., 6]
 
 
 def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
@@ -140,9 +132,8 @@ def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
         outside = (
             (x < -margin_x) | (x > width + margin_x) | (y < -margin_y) | (y > height + margin_y)
         ).any(axis=1)
-        trunk, leg = _trunk_and_leg(points)
+        trunk, leg, shoulders = _lengths(points)
         body = trunk + leg
-        shoulders = _distance(points[:, Landmark.LEFT_SHOULDER], points[:, Landmark.RIGHT_SHOULDER])
         share = trunk / body
         implausible = (
             (shoulders > WIDEST_SHOULDERS * body)
