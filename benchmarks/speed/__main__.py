@@ -1,0 +1,71 @@
+"""Speed: engine per frame, a clip against the bare loop, memory of a long clip.
+
+    script/bench speed [--clip CLIP] [--minutes 30] [--only engine|clip|memory]
+
+Times depend on the machine and on what else it does; ratios are taken within one
+run, in turn, and the median counts.  The figures go to ``results.md`` beside
+this file when ``--write`` is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.speed import clips
+from benchmarks.speed.clip import clip_rows
+from benchmarks.speed.engine import engine_rows
+from benchmarks.speed.memory import memory_rows
+from benchmarks.speed.startup import startup_rows
+
+RESULTS = Path(__file__).with_name("results.md")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="script/bench speed")
+    parser.add_argument("--clip", type=Path, help="a clip of somebody; made up unless given")
+    parser.add_argument("--minutes", type=float, default=30.0, help="length of the long clip")
+    parser.add_argument(
+        "--only", choices=("engine", "startup", "clip", "memory"), help="one part only"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each; the median counts")
+    parser.add_argument("--write", action="store_true", help="write results.md")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        clip = asked.clip or clips.shared_clip()
+        parts: dict[str, Callable[[], Iterator[str]]] = {
+            "engine": lambda: engine_rows(rounds=asked.rounds),
+            "startup": lambda: startup_rows(rounds=asked.rounds),
+            "clip": lambda: clip_rows(clip, Path(folder), rounds=asked.rounds),
+            "memory": lambda: memory_rows(clip, Path(folder), minutes=asked.minutes),
+        }
+        lines = [_heading()]
+        for name, rows in parts.items():
+            if asked.only in (None, name):
+                for line in rows():
+                    print(line, flush=True)
+                    lines.append(line)
+    if asked.write:
+        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _heading() -> str:
+    cores = len(os.sched_getaffinity(0))
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return (
+        f"# Speed\n\nMeasured {datetime.now(UTC):%Y-%m-%d} at {commit or 'no commit'} on "
+        f"{cores} cores, {platform.machine()}, Python {platform.python_version()}, by "
+        "`script/bench speed --write`.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""A clip to JSON, against the bare loop over the same clip in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.speed.clips import repeated
+
+#: Length of the clip on which processes are compared, in seconds.
+LONG_S = 60.0
+
+
+@dataclass(frozen=True)
+class _Taken:
+    analyze_s: float
+    bare_s: float
+
+
+def clip_rows(clip: Path, folder: Path, *, rounds: int) -> Iterator[str]:
+    """Yield a table: analysis against the bare loop on one core, and two cores against one."""
+    long = repeated(clip, folder / "long.mp4", duration_s=LONG_S)
+    short = _first_frames(clip, folder / "short.mp4")
+    yield "## A clip to JSON, full model\n"
+    yield (
+        "One core: `analyze` less its start-up (a clip of five frames) over a bare loop of "
+        "decoding and pose model, timed from inside. In turn, ratio by ratio.\n"
+    )
+    yield "| what | median | least | most |\n|---|---|---|---|"
+    for name, of in (("clip", clip), (f"clip repeated to {LONG_S:.0f} s", long)):
+        taken = [_one_core(of, short) for _ in range(rounds)]
+        yield _row(f"{name}: analyze, s", [pair.analyze_s for pair in taken], "{:.2f}")
+        yield _row(f"{name}: bare loop, s", [pair.bare_s for pair in taken], "{:.2f}")
+        ratios = [pair.analyze_s / pair.bare_s for pair in taken]
+        yield _row(f"{name}: analyze / bare (target 1.05)", ratios, "{:.3f}")
+    pairs = [(_analyze_s(long, "0"), _analyze_s(long, "0,1")) for _ in range(rounds)]
+    yield _row("repeated clip, one core, whole process, s", [one for one, _ in pairs], "{:.2f}")
+    yield _row("repeated clip, two cores, whole process, s", [two for _, two in pairs], "{:.2f}")
+    yield _row("two cores, times faster (target 1.6)", [one / two for one, two in pairs], "{:.2f}")
+    yield ""
+
+
+def _row(what: str, values: list[float], form: str) -> str:
+    cells = (statistics.median(values), min(values), max(values))
+    return f"| {what} | " + " | ".join(form.format(value) for value in cells) + " |"
+
+
+def _one_core(clip: Path, short: Path) -> _Taken:
+    bare_s = float(
+        _run(
+            ["taskset", "-c", "0", sys.executable, "-m", "benchmarks.speed.bare", str(clip)]
+        ).split()[0]
+    )
+    return _Taken(analyze_s=_analyze_s(clip, "0") - _analyze_s(short, "0"), bare_s=bare_s)
+
+
+def _analyze_s(clip: Path, cores: str) -> float:
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "tonus_cli.main", "analyze", str(clip), "--json", "-"]
+    _run(["taskset", "-c", cores, *command])
+    return time.perf_counter() - start
+
+
+def _run(command: list[str]) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def _first_frames(clip: Path, target: Path) -> Path:
+    """Write the first five frames of a clip, encoded anew, as a clip of their own."""
+    import av
+
+    with av.open(str(clip)) as source, av.open(str(target), "w", format="mp4") as sink:
+        rate = source.streams.video[0].average_rate
+        out = sink.add_stream("libx264", rate=rate)
+        for index, frame in enumerate(source.decode(video=0)):
+            if index == 5:
+                break
+            out.width, out.height, out.pix_fmt = frame.width, frame.height, "yuv420p"
+            frame.pts = None
+            sink.mux(out.encode(frame))
+        sink.mux(out.encode())
+    return target
