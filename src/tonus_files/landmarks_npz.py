@@ -138,7 +138,9 @@ def write_landmarks(
 
     Examples
     --------
-    >>> write_landmarks("squats.npz", pose, model="full")  # doctest: +SKIP
+    ::
+
+        write_landmarks("squats.npz", pose, model="full")
     """
     entries: dict[str, Any] = {
         "landmarks": pose.landmarks.astype(np.float32),

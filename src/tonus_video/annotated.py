@@ -54,9 +54,10 @@ class Overlay:
 
     Examples
     --------
-    >>> overlay = Overlay(judgement, translate, width=720, height=1280, full_width=1080)
-    ... # doctest: +SKIP
-    >>> overlay.draw(image, 120)  # doctest: +SKIP
+    ::
+
+        overlay = Overlay(judgement, translate, width=720, height=1280, full_width=1080)
+        overlay.draw(image, 120)
     """
 
     def __init__(
@@ -157,9 +158,9 @@ def write_annotated_video(
 
     Examples
     --------
-    >>> write_annotated_video(
-    ...     "squats.mp4", "judged.mp4", judgement, translate=translator("en")
-    ... )  # doctest: +SKIP
+    ::
+
+        write_annotated_video("squats.mp4", "judged.mp4", judgement, translate=translator("en"))
     """
     # Which frames were analysed is told by the trace alone.
     info = clip_info(clip_path, keep_all=True)

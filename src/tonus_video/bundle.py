@@ -145,8 +145,10 @@ def made_bundles(*, directory: Path | None = None, tarball: Path | None = None) 
 
     Examples
     --------
-    >>> [path.name for path in made_bundles()]  # doctest: +SKIP
-    ['pose_landmarker_lite.task', 'pose_landmarker_full.task', 'pose_landmarker_heavy.task']
+    ::
+
+        for path in made_bundles():
+            print(path)
     """
     target = directory or model_directory()
     paths = [_bundle_path(target, model) for model in MODELS]

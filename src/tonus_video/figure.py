@@ -90,8 +90,10 @@ class Figure:
 
     Examples
     --------
-    >>> figure = Figure(judgement.trace, scale=0.5, letter_px=24)  # doctest: +SKIP
-    >>> figure.draw(image, 120)  # doctest: +SKIP
+    ::
+
+        figure = Figure(judgement.trace, scale=0.5, letter_px=24)
+        figure.draw(image, 120)
     """
 
     def __init__(self, trace: Trace, *, scale: float, letter_px: int) -> None:

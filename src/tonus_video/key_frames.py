@@ -56,8 +56,10 @@ def key_frames(
 
     Examples
     --------
-    >>> [(frame.rep, frame.moment) for frame in key_frames("squats.mp4", judgement)]
-    ... # doctest: +SKIP
+    ::
+
+        for frame in key_frames("squats.mp4", judgement):
+            print(frame.rep, frame.moment, frame.at_s)
     """
     trace = judgement.trace
     wanted = _wanted(judgement)

@@ -92,9 +92,10 @@ def recorded_landmarks(
 
     Examples
     --------
-    >>> recording = recorded_landmarks("squats.mp4")  # doctest: +SKIP
-    >>> recording.pose.landmarks.shape  # doctest: +SKIP
-    (614, 33, 4)
+    ::
+
+        recording = recorded_landmarks("squats.mp4")
+        print(recording.pose.landmarks.shape)
     """
     model_path(model)
     info = clip_info(path, keep_all=keep_all)

@@ -149,7 +149,9 @@ def pooled_landmarks(
 
     Examples
     --------
-    >>> parts = pooled_landmarks(job, segments(60.0), workers=2)  # doctest: +SKIP
+    ::
+
+        parts = pooled_landmarks(job, segments(60.0), workers=2)
     """
     total_s = sum(_length_s(piece, job) for piece in pieces)
     waiting = list(reversed(pieces))

@@ -56,8 +56,10 @@ def pose_model(model: str) -> Iterator[Callable[[RgbImage, float], Person | None
 
     Examples
     --------
-    >>> with pose_model("full") as seen:  # doctest: +SKIP
-    ...     person = seen(picture, 0.0)
+    ::
+
+        with pose_model("full") as seen:
+            person = seen(picture, 0.0)
     """
     path = model_path(model)
     vision, mediapipe = _mediapipe()

@@ -151,9 +151,10 @@ def segment_landmarks(
 
     Examples
     --------
-    >>> info = clip_info("squats.mp4")  # doctest: +SKIP
-    >>> pieces = [segment_landmarks(info, piece) for piece in segments(info.duration_s)]
-    ... # doctest: +SKIP
+    ::
+
+        info = clip_info("squats.mp4")
+        pieces = [segment_landmarks(info, piece) for piece in segments(info.duration_s)]
     """
     upright_rgb = info.upright_rgb()
     scale_px = np.array([info.width, info.height, info.width, 1.0])
@@ -222,8 +223,9 @@ def joined(info: ClipInfo, parts: Iterable[SegmentLandmarks]) -> PoseSequence:
 
     Examples
     --------
-    >>> joined(info, pieces).duration_s  # doctest: +SKIP
-    20.45
+    ::
+
+        pose = joined(info, pieces)
     """
     ordered = sorted(parts, key=lambda part: part.index)
     expected = list(range(len(segments(info.duration_s))))
