@@ -68,7 +68,7 @@ def _seen_median(values: FloatArray, frames: NDArray[np.bool_]) -> FloatArray:
     A refused frame is NaN in every point, so that frames are left out as a whole.
     """
     kept = values[frames]
-    kept = kept[np.isfinite(kept).reshape(len(kept), -1).all(axis=1)]
+    kept = kept[np.isfinite(kept).all(axis=tuple(range(1, kept.ndim)))]
     if not len(kept):
         return np.full(values.shape[1:], np.nan)
     return np.asarray(np.median(kept, axis=0), dtype=np.float64)
