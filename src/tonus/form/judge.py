@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from tonus.form.exercise import DepthTarget, Exercise, exercise
 from tonus.form.history import History
 from tonus.form.judgement import (
     CueSummary,
+    CueVerdict,
     Judgement,
     NotJudged,
     Rep,
@@ -28,7 +30,7 @@ from tonus.form.judgement import (
 from tonus.form.measure import broken_requirement, cue_verdicts, reaches
 from tonus.form.vocabulary import Stage
 from tonus.form.window import TOP_S, RepWindow
-from tonus.messages import N_
+from tonus.messages import K_, N_
 from tonus.motion.posture import Posture, posture
 from tonus.motion.reps import Excursion, ExcursionKind, Phase, RepCounter
 from tonus.motion.stance import StanceTracker, is_standing
@@ -39,6 +41,7 @@ from tonus.pose.sequence import FloatArray, PoseSequence
 
 __all__ = ["FormJudge", "judged"]
 
+_NOT_COMPLETE: Final = K_("not_seen.not_complete")
 #: Frames that a recording is fed in at once.
 BLOCK: Final = 512
 #: Standing still this long at another height means the person stands elsewhere.
@@ -297,9 +300,21 @@ class FormJudge:
                     end_s=excursion.end_s,
                     status=status,
                     view=window.view,
-                    verdicts=cue_verdicts(window, self.exercise, self._judges),
+                    verdicts=self._verdicts(window, status),
                 )
             )
+
+    def _verdicts(self, window: RepWindow, status: RepStatus) -> tuple[CueVerdict, ...]:
+        verdicts = cue_verdicts(window, self.exercise, self._judges)
+        if status is RepStatus.COMPLETE:
+            return verdicts
+        # A shallow repetition is told by its status; it is never a fault.
+        return tuple(
+            replace(verdict, verdict=Verdict.NOT_SEEN, reason=_NOT_COMPLETE)
+            if cue.rules_of_depth and verdict.verdict is Verdict.FAULT
+            else verdict
+            for cue, verdict in zip(self.exercise.cues, verdicts, strict=True)
+        )
 
     def _window(self, excursion: Excursion) -> RepWindow:
         times, points, visibility = self._history.between(
@@ -368,6 +383,7 @@ class FormJudge:
         return Judgement(
             exercise=self.exercise.key,
             depth=self._counts.key,
+            depth_judged=self._judges.key,
             view=view,
             view_confidence=confidence,
             reps=tuple(self.reps),

@@ -176,6 +176,8 @@ class Judgement:
         Key of the exercise.
     depth : str
         Depth target that counted.
+    depth_judged : str
+        Depth target that the depth cue was held against.
     view : View
         View over most of the judged time.
     view_confidence : float
@@ -196,6 +198,7 @@ class Judgement:
 
     exercise: str
     depth: str
+    depth_judged: str
     view: View
     view_confidence: float
     reps: tuple[Rep, ...]

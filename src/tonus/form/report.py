@@ -48,6 +48,7 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
         "tonus_version": __version__,
         "exercise": judgement.exercise,
         "depth": judgement.depth,
+        "depth_judged": judgement.depth_judged,
         "view": judgement.view.value,
         "view_confidence": _number(judgement.view_confidence),
         "count": judgement.count,
