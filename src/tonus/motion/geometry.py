@@ -44,7 +44,7 @@ def interior_angle_deg(first: FloatArray, vertex: FloatArray, second: FloatArray
     Returns
     -------
     ndarray, shape (...)
-        Degrees, 0-180; 180 for a straight limb.
+        Degrees, 0-180; 180 for a straight limb, NaN for one without length.
 
     Examples
     --------
@@ -56,7 +56,9 @@ def interior_angle_deg(first: FloatArray, vertex: FloatArray, second: FloatArray
     a, b = first - vertex, second - vertex
     cross = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
     dot = a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1]
-    result: FloatArray = np.degrees(np.abs(np.arctan2(cross, dot)))
+    angle = np.degrees(np.abs(np.arctan2(cross, dot)))
+    # Where two points fall together there is no angle.
+    result: FloatArray = np.where((cross == 0.0) & (dot == 0.0), np.nan, angle)
     return result
 
 
