@@ -71,15 +71,13 @@ def analyze_clip(
             "warnings": [_(n.message, **dict(n.params)) for n in recording.warnings],
         }
         if wanted.report is not None:
-            _write_report(wanted.report, judgement, source, depth=depth, clip=clip)
+            _write_report(wanted.report, judgement, source, clip=clip)
         if wanted.video is not None:
             _write_video(wanted.video, judgement, clip, stop)
-    _tell(judgement, source, wanted, depth=depth)
+    _tell(judgement, source, wanted)
 
 
-def judge_landmarks(
-    path: Path, *, exercise_key: str, depth: str | None, wanted: Wanted
-) -> None:
+def judge_landmarks(path: Path, *, exercise_key: str, depth: str | None, wanted: Wanted) -> None:
     """Judge recorded landmarks and write what was asked for.
 
     Raises
@@ -102,8 +100,8 @@ def judge_landmarks(
         "warnings": [],
     }
     if wanted.report is not None:
-        _write_report(wanted.report, judgement, source, depth=depth, clip=None)
-    _tell(judgement, source, wanted, depth=depth)
+        _write_report(wanted.report, judgement, source, clip=None)
+    _tell(judgement, source, wanted)
 
 
 def record_landmarks(
@@ -150,7 +148,6 @@ def _write_report(
     judgement: Judgement,
     source: dict[str, Any],
     *,
-    depth: str | None,
     clip: Path | None,
 ) -> None:
     from tonus_video.report import ClipFacts, written_report
@@ -167,7 +164,6 @@ def _write_report(
             model=source["model"],
         ),
         exercise=exercise(judgement.exercise),
-        depth=depth,
         translate=messages(),
         key_frames=pictures,
         references=references(),
@@ -175,9 +171,7 @@ def _write_report(
     write_text(path, page)
 
 
-def _write_video(
-    path: Path, judgement: Judgement, clip: Path, stop: Callable[[], bool]
-) -> None:
+def _write_video(path: Path, judgement: Judgement, clip: Path, stop: Callable[[], bool]) -> None:
     from tonus_video.annotated import write_annotated_video
 
     with progress_bar(_("Drawing")) as progress:
@@ -187,12 +181,12 @@ def _write_video(
 
 
 def _tell(
-    judgement: Judgement, source: dict[str, Any], wanted: Wanted, *, depth: str | None
+    judgement: Judgement, source: dict[str, Any], wanted: Wanted
 ) -> None:
     if wanted.json is not None:
         write_json(wanted.json, {**judgement_data(judgement), "source": source})
     if wanted.json != STDOUT:
-        print_summary(judgement, depth=depth)
+        print_summary(judgement)
         for path in (wanted.json, wanted.report, wanted.video):
             if path is not None:
                 notes.print(_("Written: {path}", path=path), markup=False)

@@ -196,9 +196,7 @@ def landmarks(
     clip: ClipArgument,
     output: Annotated[
         Path,
-        typer.Option(
-            "--output", "-o", metavar="FILE.npz", help=_("Where to write the landmarks.")
-        ),
+        typer.Option("--output", "-o", metavar="FILE.npz", help=_("Where to write the landmarks.")),
     ],
     model: ModelOption = Model.FULL,
     workers: WorkersOption = None,
@@ -213,9 +211,7 @@ def landmarks(
     """Record landmarks."""
     from tonus_cli.analyze import record_landmarks
 
-    record_landmarks(
-        clip, output, model=model.value, workers=workers, every_frame=every_frame
-    )
+    record_landmarks(clip, output, model=model.value, workers=workers, every_frame=every_frame)
 
 
 @app.command(

@@ -49,9 +49,7 @@ def _check_place(path: Path, place: Path) -> None:
         raise OutputError(N_("{path} is a folder. Add the name of a file."), path=path)
     folder = place.parent
     if not folder.is_dir():
-        raise OutputError(
-            N_("The folder {folder} does not exist. Make it first."), folder=folder
-        )
+        raise OutputError(N_("The folder {folder} does not exist. Make it first."), folder=folder)
     if not os.access(folder, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
         raise OutputError(
             N_("{path} cannot be written. Choose a place that is yours to write to."), path=path

@@ -13,20 +13,18 @@ from tonus_cli.speech import _, messages, ngettext, results
 __all__ = ["print_summary"]
 
 
-def print_summary(judgement: Judgement, *, depth: str | None) -> None:
+def print_summary(judgement: Judgement) -> None:
     """Print what was judged, for a person.
 
     Parameters
     ----------
     judgement : Judgement
         Of one clip.
-    depth : str or None
-        Depth target that was asked for.
     """
     from tonus_video.report.headline import headline
 
     definition = exercise(judgement.exercise)
-    sentences = headline(judgement, definition, depth or definition.judges_depth, messages())
+    sentences = headline(judgement, definition, messages())
     results.print(Text(" ".join(sentences), style="bold"))
     results.print(_facts(judgement))
     for rep in judgement.reps:

@@ -16,9 +16,7 @@ __all__ = ["complete_reps", "fault_sentence", "faulty_numbers", "headline", "mai
 DEPTH = "depth"
 
 
-def headline(
-    judgement: Judgement, exercise: Exercise, depth_judged: str, translate: Translate
-) -> list[str]:
+def headline(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[str]:
     """Return the heading of the report: one or two whole sentences.
 
     Parameters
@@ -27,8 +25,6 @@ def headline(
         What was judged.
     exercise : Exercise
         The exercise that was judged.
-    depth_judged : str
-        Depth that the depth cue was held against.
     translate : Translate
         Language of the result.
 
@@ -39,7 +35,7 @@ def headline(
     """
     if not judgement.count:
         return _nothing_counted(judgement, translate)
-    sentences = [_counted(judgement, depth_judged, translate)]
+    sentences = [_counted(judgement, translate)]
     fault = main_fault(judgement, exercise, besides=DEPTH)
     if fault is not None:
         sentences.append(fault_sentence(judgement, exercise, fault, translate))
@@ -112,10 +108,10 @@ def fault_sentence(judgement: Judgement, exercise: Exercise, cue: Cue, translate
     return translate.gettext(told.some, fault=len(faulty), total=total)
 
 
-def _counted(judgement: Judgement, depth_judged: str, translate: Translate) -> str:
+def _counted(judgement: Judgement, translate: Translate) -> str:
     reps = complete_reps(judgement)
     if judgement.exercise == "squat":
-        return squat_depth_sentence(depth_judged, _depth_verdicts(reps), translate)
+        return squat_depth_sentence(judgement.depth_judged, _depth_verdicts(reps), translate)
     return translate.ngettext(
         "{number} repetition counted.",
         "{number} repetitions counted.",

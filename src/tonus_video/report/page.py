@@ -51,7 +51,6 @@ def written_report(
     *,
     clip: ClipFacts,
     exercise: Exercise,
-    depth: str | None,
     translate: Translate,
     key_frames: Sequence[KeyFrame] = (),
     references: Mapping[str, Reference] | None = None,
@@ -71,8 +70,6 @@ def written_report(
         What was watched.
     exercise : Exercise
         The exercise that was judged.
-    depth : str or None
-        The depth target that was asked for, as it was given to the judge.
     translate : Translate
         Language of the page, such as ``tonus.catalogue.translator("en")``.
     key_frames : sequence of KeyFrame, optional
@@ -104,14 +101,12 @@ def written_report(
     ...     judged(nobody, "squat"),
     ...     clip=ClipFacts(name="empty.mp4", duration_s=2.0, width=640, height=360),
     ...     exercise=exercise("squat"),
-    ...     depth=None,
     ...     translate=translator("en"),
     ...     references=references(),
     ... )
     >>> "No squat was counted." in page
     True
     """
-    depth_judged = depth or exercise.judges_depth
     gaps = stretches(judgement, translate)
     chart = angle_chart(judgement, gaps, clip.duration_s, translate)
     numbered = sources(exercise, references or {})
@@ -126,14 +121,14 @@ def written_report(
             # Both are ours alone: no text of the clip is in them.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
-            headline=headline(judgement, exercise, depth_judged, translate),
+            headline=headline(judgement, exercise, translate),
             exercise_name=translate.gettext(exercise.name),
             clip_name=clip.name,
             clip_length=seconds(clip.duration_s, translate),
             judgement=judgement,
             judged_share=share(_judged_share(judgement), translate),
             seen=seen_sentences(judgement, exercise, clip, translate),
-            facts=seen_facts(judgement, exercise, clip, depth_judged, translate),
+            facts=seen_facts(judgement, exercise, clip, translate),
             next=next_step(judgement, exercise, translate),
             strip=strip_items(judgement, exercise, key_frames, translate),
             chart=chart if np.isfinite(signal(judgement, KNEE)).any() else None,
@@ -147,7 +142,7 @@ def written_report(
             unseen_here=sometimes_unseen_cues(judgement, exercise, translate),
             gaps=gaps,
             gaps_by_reason=stretches_by_reason(judgement, translate),
-            grounds=cue_grounds(exercise, numbered, depth_judged, translate),
+            grounds=cue_grounds(exercise, numbered, judgement.depth_judged, translate),
             sources=list(numbered.values()),
         )
     )

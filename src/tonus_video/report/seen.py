@@ -156,7 +156,6 @@ def seen_facts(
     judgement: Judgement,
     exercise: Exercise,
     clip: ClipFacts,
-    depth_judged: str,
     translate: Translate,
 ) -> list[Fact]:
     """Return view, judged time, depth target, model and clip, one fact a line."""
@@ -166,7 +165,7 @@ def seen_facts(
             translate.gettext("Judged"),
             _judged_words(judgement, translate),
         ),
-        *_depth_facts(judgement, exercise, depth_judged, translate),
+        *_depth_facts(judgement, exercise, translate),
         Fact(translate.gettext("Pose model"), _model_words(clip, translate)),
         Fact(translate.gettext("Picture"), _picture_words(clip, translate)),
     ]
@@ -183,13 +182,12 @@ def _judged_words(judgement: Judgement, translate: Translate) -> str:
     )
 
 
-def _depth_facts(
-    judgement: Judgement, exercise: Exercise, depth_judged: str, translate: Translate
-) -> list[Fact]:
+def _depth_facts(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[Fact]:
     target = Fact(
-        translate.gettext("Depth target"), translate.gettext(exercise.depths[depth_judged].label)
+        translate.gettext("Depth target"),
+        translate.gettext(exercise.depths[judgement.depth_judged].label),
     )
-    if depth_judged == judgement.depth:
+    if judgement.depth_judged == judgement.depth:
         return [target]
     counts = translate.gettext(exercise.depths[judgement.depth].label)
     return [Fact(translate.gettext("Counts from"), counts), target]

@@ -126,14 +126,12 @@ def report_of(
     clip: ClipFacts = CLIP,
     key_frames: tuple[KeyFrame, ...] = (),
     translate: Translator | Marked | None = None,
-    depth: str | None = None,
 ) -> str:
     """Return the report of a judgement, in English where nothing else is asked for."""
     return written_report(
         judgement,
         clip=clip,
         exercise=exercise("squat"),
-        depth=depth,
         translate=translate or translator("en"),
         key_frames=key_frames,
         references=references(),

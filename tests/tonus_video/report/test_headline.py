@@ -33,7 +33,7 @@ def squats(shared_data: Path) -> Judgement:
 
 
 def said(judgement: Judgement, depth: str = "parallel") -> str:
-    return " ".join(headline(judgement, SQUAT, depth, ENGLISH))
+    return " ".join(headline(replace(judgement, depth_judged=depth), SQUAT, ENGLISH))
 
 
 def test_two_clean_squats(squats: Judgement) -> None:
