@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,8 +16,11 @@ from tonus.form.report import judgement_data
 from tonus.pose.sequence import PoseSequence
 from tonus_cli.outputs import STDOUT, check_outputs, write_json, write_text
 from tonus_cli.progress import Stop, progress_bar
-from tonus_cli.speech import EXIT_NOTHING_SEEN, _, messages, notes
+from tonus_cli.speech import EXIT_NOTHING_SEEN, _, messages, notes, shown
 from tonus_cli.summary import print_summary
+
+if TYPE_CHECKING:
+    from tonus_video.landmarks import Recording
 
 __all__ = ["Wanted", "analyze_clip", "judge_landmarks", "record_landmarks"]
 
@@ -51,30 +53,31 @@ def analyze_clip(
     """
     from tonus_video.landmarks import recorded_landmarks
 
-    check_outputs(clip, wanted.json, wanted.report, wanted.video)
+    check_outputs(wanted.report, wanted.video, json=wanted.json, source=clip)
     exercise(exercise_key)
     with Stop() as stop:
-        with progress_bar(_("Watching")) as progress:
+        with stop.heard(), progress_bar(_("Watching")) as progress:
             recording = recorded_landmarks(
                 clip, model=model, workers=workers, progress=progress, cancelled=stop
             )
-        for note in recording.warnings:
-            notes.print(_(note.message, **dict(note.params)), markup=False)
-        judgement = judged(recording.pose, exercise_key, depth=depth)
         source = {
-            "name": clip.name,
+            "name": shown(clip.name),
             "duration_s": round(recording.info.duration_s, 3),
             "width": recording.info.width,
             "height": recording.info.height,
             "fps": round(recording.info.fps, 3),
             "model": model,
-            "warnings": [_(n.message, **dict(n.params)) for n in recording.warnings],
+            "warnings": _told_warnings(recording),
         }
+        judgement = judged(recording.pose, exercise_key, depth=depth)
+        # What is quickly made comes first: a long drawing that fails takes
+        # nothing else away.
+        _tell(judgement, source, wanted.json)
         if wanted.report is not None:
             _write_report(wanted.report, judgement, source, clip=clip)
         if wanted.video is not None:
             _write_video(wanted.video, judgement, clip, stop)
-    _tell(judgement, source, wanted)
+    _end(judgement)
 
 
 def judge_landmarks(path: Path, *, exercise_key: str, depth: str | None, wanted: Wanted) -> None:
@@ -87,11 +90,11 @@ def judge_landmarks(path: Path, *, exercise_key: str, depth: str | None, wanted:
     """
     from tonus_files.landmarks_npz import read_landmarks
 
-    check_outputs(path, wanted.json, wanted.report)
+    check_outputs(wanted.report, json=wanted.json, source=path)
     pose = read_landmarks(path)
     judgement = judged(pose, exercise_key, depth=depth)
     source = {
-        "name": path.name,
+        "name": shown(path.name),
         "duration_s": round(pose.duration_s, 3),
         "width": pose.width,
         "height": pose.height,
@@ -99,9 +102,10 @@ def judge_landmarks(path: Path, *, exercise_key: str, depth: str | None, wanted:
         "model": None,
         "warnings": [],
     }
+    _tell(judgement, source, wanted.json)
     if wanted.report is not None:
         _write_report(wanted.report, judgement, source, clip=None)
-    _tell(judgement, source, wanted)
+    _end(judgement)
 
 
 def record_landmarks(
@@ -118,8 +122,8 @@ def record_landmarks(
     from tonus_files.landmarks_npz import write_landmarks
     from tonus_video.landmarks import recorded_landmarks
 
-    check_outputs(clip, output)
-    with Stop() as stop, progress_bar(_("Watching")) as progress:
+    check_outputs(output, source=clip)
+    with Stop() as stop, stop.heard(), progress_bar(_("Watching")) as progress:
         recording = recorded_landmarks(
             clip,
             model=model,
@@ -128,19 +132,25 @@ def record_landmarks(
             progress=progress,
             cancelled=stop,
         )
-    for note in recording.warnings:
-        notes.print(_(note.message, **dict(note.params)), markup=False)
+    _told_warnings(recording)
     pose = recording.pose
-    write_landmarks(output, pose, fps=recording.info.fps, model=model, source=clip.name)
+    write_landmarks(output, pose, fps=recording.info.fps, model=model, source=shown(clip.name))
     notes.print(
         _(
             "{path}: {frames} frames, a person in {seen} of them.",
             path=output,
             frames=len(pose),
             seen=int(pose.seen.sum()),
-        ),
-        markup=False,
+        )
     )
+
+
+def _told_warnings(recording: Recording) -> list[str]:
+    """Say what the person should know about the clip, and return it."""
+    warnings = [_(note.message, **dict(note.params)) for note in recording.warnings]
+    for warning in warnings:
+        notes.print(warning)
+    return warnings
 
 
 def _write_report(
@@ -169,35 +179,38 @@ def _write_report(
         references=references(),
     )
     write_text(path, page)
+    _say_written(path)
 
 
-def _write_video(path: Path, judgement: Judgement, clip: Path, stop: Callable[[], bool]) -> None:
+def _write_video(path: Path, judgement: Judgement, clip: Path, stop: Stop) -> None:
     from tonus_video.annotated import write_annotated_video
 
-    with progress_bar(_("Drawing")) as progress:
+    with stop.heard(), progress_bar(_("Drawing")) as progress:
         write_annotated_video(
             clip, path, judgement, translate=messages(), progress=progress, cancelled=stop
         )
+    _say_written(path)
 
 
-def _tell(
-    judgement: Judgement, source: dict[str, Any], wanted: Wanted
-) -> None:
-    if wanted.json is not None:
-        write_json(wanted.json, {**judgement_data(judgement), "source": source})
-    if wanted.json != STDOUT:
+def _tell(judgement: Judgement, source: dict[str, Any], json: Path | None) -> None:
+    if json is not None:
+        write_json(json, {**judgement_data(judgement), "source": source})
+    if json != STDOUT:
         print_summary(judgement)
-        for path in (wanted.json, wanted.report, wanted.video):
-            if path is not None:
-                notes.print(_("Written: {path}", path=path), markup=False)
+        if json is not None:
+            _say_written(json)
+
+
+def _say_written(path: Path) -> None:
+    notes.print(_("Written: {path}", path=path))
+
+
+def _end(judgement: Judgement) -> None:
+    """End the command with an exit code of its own where nothing could be judged."""
     if judgement.judged_s <= 0:
-        notes.print(_nothing_seen(judgement), markup=False)
+        why = judgement.not_judged[0].reason if judgement.not_judged else "gate.nobody"
+        notes.print(_("Nothing in this clip could be judged. {reason}", reason=_(why)))
         raise typer.Exit(EXIT_NOTHING_SEEN)
-
-
-def _nothing_seen(judgement: Judgement) -> str:
-    why = judgement.not_judged[0].reason if judgement.not_judged else "gate.nobody"
-    return _("Nothing in this clip could be judged. {reason}", reason=_(why))
 
 
 def _mean_fps(pose: PoseSequence) -> float | None:

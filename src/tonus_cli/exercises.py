@@ -27,11 +27,11 @@ def show_exercises(*, json: Path | None) -> None:
     """
     known = [exercise(key) for key in sorted(exercise_keys())]
     if json is not None:
-        check_outputs(Path("."), json)
+        check_outputs(json=json)
         write_json(json, {"exercises": [_data(item) for item in known]})
     if json != STDOUT:
         for item in known:
-            results.print(f"{item.key}  {_(item.name)}", markup=False)
+            results.print(f"{item.key}  {_(item.name)}")
 
 
 def show_exercise(key: str, *, json: Path | None) -> None:
@@ -44,18 +44,19 @@ def show_exercise(key: str, *, json: Path | None) -> None:
     """
     item = exercise(key)
     if json is not None:
-        check_outputs(Path("."), json)
+        check_outputs(json=json)
         write_json(json, _data(item))
     if json == STDOUT:
         return
     results.print(Text(_(item.name), style="bold"))
     for number, step in enumerate(item.steps, start=1):
-        results.print(f"{number}. {_(step)}", markup=False)
+        results.print(f"{number}. {_(step)}")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in (_("Cue"), _("Views"), _("How it is judged")):
         table.add_column(title)
     for cue in item.cues:
-        table.add_row(_(cue.label), ", ".join(_views(item, cue)) or "–", _(cue.explain))
+        views = ", ".join(_views(item, cue)) or "–"
+        table.add_row(*(Text(cell) for cell in (_(cue.label), views, _(cue.explain))))
     results.print(table)
 
 

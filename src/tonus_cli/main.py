@@ -11,17 +11,15 @@ import typer
 from tonus import __version__
 from tonus.catalogue import exercise_keys
 from tonus.errors import TonusError
-from tonus_cli.speech import _, give_up, notes
+from tonus_cli.command import Command, Group
+from tonus_cli.speech import _, exit_code, notes, told
+from tonus_cli.streams import hold_streams
 
 __all__ = ["app", "main"]
 
-_EPILOG = _(
-    "Exit codes: 0 done, 2 wrong use, 3 the input cannot be used, 4 the result cannot be "
-    "written, 5 set-up is missing, 6 nothing in the clip could be judged, 130 stopped."
-)
-
 app = typer.Typer(
     name="tonus",
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -30,7 +28,22 @@ app = typer.Typer(
         "Watches exercises in ordinary video, counts true repetitions and says what it saw, "
         "what was a fault, and what it could not see. Video stays on this machine."
     ),
-    epilog=_EPILOG,
+    epilog="\n".join(
+        (
+            _("Begin with: tonus analyze CLIP"),
+            _("Learn more: tonus analyze --help"),
+            "",
+            _("Exit codes:"),
+            _("0 done"),
+            _("1 the work failed on the way"),
+            _("2 wrong use of the command"),
+            _("3 the input cannot be used"),
+            _("4 a result cannot be written"),
+            _("5 set-up is missing"),
+            _("6 done, but nothing in the clip could be judged"),
+            _("130 stopped by Ctrl-C or a polite kill"),
+        )
+    ),
 )
 
 ExerciseKey = StrEnum("ExerciseKey", {key: key for key in sorted(exercise_keys())})  # type: ignore[misc]
@@ -60,16 +73,23 @@ ExerciseOption = Annotated[
     ExerciseKey, typer.Option("--exercise", "-e", help=_("Exercise that the clip shows."))
 ]
 ModelOption = Annotated[
-    Model, typer.Option("--model", "-m", help=_("Pose model: quick, usual or thorough."))
+    Model,
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="MODEL",
+        help=_("Pose model: lite is the quickest, heavy the surest, full between them."),
+    ),
 ]
 DepthOption = Annotated[
     Depth | None,
     typer.Option(
         "--depth",
         "-d",
+        metavar="DEPTH",
         help=_(
-            "Depth that counts and is judged. Without it half squats count and the depth cue "
-            "looks for parallel."
+            "Depth that counts and is judged: parallel, half, quarter or chair. Without it half "
+            "squats count and the depth cue looks for parallel."
         ),
         show_default=False,
     ),
@@ -79,7 +99,7 @@ JsonOption = Annotated[
     typer.Option(
         "--json",
         metavar="FILE|-",
-        help=_("Write the judgement as JSON; - for standard output."),
+        help=_("Write the result as JSON; - puts it on standard output in place of the text."),
         show_default=False,
     ),
 ]
@@ -87,6 +107,7 @@ WorkersOption = Annotated[
     int | None,
     typer.Option(
         "--workers",
+        metavar="NUMBER",
         min=1,
         max=256,
         help=_("Processes to use; as many as there are cores unless given."),
@@ -114,12 +135,20 @@ def _root(
 
 
 @app.command(
+    cls=Command,
     help=_("Watch a clip and judge every repetition in it."),
-    epilog=_("Example: tonus analyze squats.mp4 --report squats.html --video judged.mp4"),
+    epilog="\n".join(
+        (
+            _("Examples:"),
+            "tonus analyze squats.mp4",
+            "tonus analyze squats.mp4 --report squats.html --video judged.mp4",
+            "tonus analyze squats.mp4 --depth chair --model lite --json -",
+        )
+    ),
 )
 def analyze(
     clip: ClipArgument,
-    exercise: ExerciseOption = ExerciseKey("squat"),  # noqa: B008
+    exercise: ExerciseOption = ExerciseKey("squat"),
     model: ModelOption = Model.FULL,
     depth: DepthOption = None,
     json: JsonOption = None,
@@ -157,14 +186,24 @@ def analyze(
 
 
 @app.command(
+    cls=Command,
     help=_("Judge landmarks that were recorded before."),
-    epilog=_("Example: tonus judge squats.npz --exercise squat --json -"),
+    epilog="\n".join(
+        (
+            _("Examples:"),
+            "tonus judge squats.npz",
+            "tonus judge squats.npz --exercise squat --json -",
+        )
+    ),
 )
 def judge(
     landmarks: Annotated[
-        Path, typer.Argument(metavar="LANDMARKS.npz", help=_("Made by tonus landmarks."))
+        Path,
+        typer.Argument(
+            metavar="LANDMARKS.npz", help=_("Landmarks that were recorded by tonus landmarks.")
+        ),
     ],
-    exercise: ExerciseOption = ExerciseKey("squat"),  # noqa: B008
+    exercise: ExerciseOption = ExerciseKey("squat"),
     depth: DepthOption = None,
     json: JsonOption = None,
     report: Annotated[
@@ -189,8 +228,9 @@ def judge(
 
 
 @app.command(
+    cls=Command,
     help=_("Record the landmarks of the person in a clip, to judge them later or elsewhere."),
-    epilog=_("Example: tonus landmarks squats.mp4 -o squats.npz"),
+    epilog="\n".join((_("Example:"), "tonus landmarks squats.mp4 -o squats.npz")),
 )
 def landmarks(
     clip: ClipArgument,
@@ -215,12 +255,14 @@ def landmarks(
 
 
 @app.command(
+    cls=Command,
     help=_("List the exercises, or show how one is judged."),
-    epilog=_("Example: tonus exercises squat"),
+    epilog="\n".join((_("Examples:"), "tonus exercises", "tonus exercises squat --json -")),
 )
 def exercises(
     key: Annotated[
-        ExerciseKey | None, typer.Argument(help=_("Exercise to show."), show_default=False)
+        ExerciseKey | None,
+        typer.Argument(metavar="EXERCISE", help=_("Exercise to show."), show_default=False),
     ] = None,
     json: JsonOption = None,
 ) -> None:
@@ -235,19 +277,12 @@ def exercises(
 
 def main() -> None:
     """Run the command; errors are told in one sentence, never as a traceback."""
+    hold_streams()
     try:
         app()
     except TonusError as error:
-        try:
-            give_up(error)
-        except typer.Exit as ending:
-            raise SystemExit(ending.exit_code) from None
-    except KeyboardInterrupt:
-        notes.print(_("Stopped before the end, as asked."))
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        # Whoever read the output had enough; that is no error.
-        raise SystemExit(0) from None
+        notes.print(told(error))
+        raise SystemExit(exit_code(error)) from None
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any, Final
 
 from rich.progress import (
     BarColumn,
@@ -16,41 +17,64 @@ from rich.progress import (
 )
 
 from tonus_cli.speech import notes
+from tonus_video.cancelled import Cancelled
 
 __all__ = ["Stop", "progress_bar"]
 
+#: Ctrl-C, a polite kill, and a terminal that is closed.
+_ASKING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 class Stop:
-    """Whether the person asked to stop; Ctrl-C and a polite kill ask.
+    """Whether the person asked to stop.
 
-    Used as a context: inside it the first Ctrl-C asks the work to stop at the
-    next chance, and a second one stops at once.
+    Used as a context.  Work that looks at it by itself runs inside `heard` and
+    ends at its next chance; any other work, and work that is asked a second
+    time, is interrupted at once.  Either way the work cleans up behind itself.
     """
 
     def __init__(self) -> None:
         self._asked = False
-        self._before: dict[int, object] = {}
+        self._heard = False
+        self._before: dict[int, Any] = {}
 
     def __call__(self) -> bool:
         """Return whether to stop."""
         return self._asked
 
     def __enter__(self) -> Stop:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._ask)
+        for number in _ASKING:
+            # What whoever started the command wants ignored (nohup) stays so.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, self._ask)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._restore()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Run work that looks at this by itself.
+
+        Raises
+        ------
+        Cancelled
+            When the work came to its end although it was asked to stop.
+        """
+        self._heard = True
+        try:
+            yield
+        finally:
+            self._heard = False
+        if self._asked:
+            raise Cancelled
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self._asked or not self._heard:
+            raise KeyboardInterrupt
         self._asked = True
-        self._restore()
-
-    def _restore(self) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
-        self._before.clear()
 
 
 @contextmanager

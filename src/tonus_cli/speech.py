@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import lru_cache
-from typing import Final, NoReturn
+from pathlib import PurePath
+from typing import Final
+from unicodedata import category
 
-import typer
 from rich.console import Console
 
 from tonus.catalogue import Translator, translator
@@ -21,11 +23,13 @@ __all__ = [
     "EXIT_OUTPUT",
     "EXIT_SETUP",
     "_",
-    "give_up",
+    "exit_code",
     "messages",
-    "notes",
     "ngettext",
+    "notes",
     "results",
+    "shown",
+    "told",
 ]
 
 #: Exit codes; 0 is success and 2 a wrong use of the command (Click's own).
@@ -36,9 +40,12 @@ EXIT_SETUP: Final = 5
 EXIT_NOTHING_SEEN: Final = 6
 EXIT_CANCELLED: Final = 130
 
-#: Results, and what is said about them.
-results: Final = Console(highlight=False, soft_wrap=True)
-notes: Final = Console(stderr=True, highlight=False, soft_wrap=True)
+#: Control characters, halves of characters, ends of lines and paragraphs.
+_UNSHOWABLE: Final = frozenset(("Cc", "Cs", "Zl", "Zp"))
+
+#: Results, and what is said about them.  File names are words, never markup.
+results: Final = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+notes: Final = Console(markup=False, emoji=False, highlight=False, soft_wrap=True, stderr=True)
 
 
 @lru_cache(maxsize=1)
@@ -46,29 +53,51 @@ def messages() -> Translator:
     """Return the translator for the language of the environment.
 
     ``TONUS_LANGUAGE`` comes before ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``.
+    Where the catalogue was never compiled nothing can be said in any language,
+    so the command ends here.
     """
     names = ("TONUS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     wanted = next((os.environ[name] for name in names if os.environ.get(name)), "en")
-    return translator(wanted)
+    try:
+        return translator(wanted)
+    except SetupError as error:
+        notes.print(str(error))
+        sys.exit(EXIT_SETUP)
 
 
 def _(message: str, /, **params: object) -> str:
     """Return a message in the person's language, with its placeholders filled."""
-    return messages().gettext(message, **params)
+    return messages().gettext(message, **_shown_params(params))
 
 
 def ngettext(singular: str, plural: str, n: int, /, **params: object) -> str:
     """Return the message that fits a number, in the person's language."""
-    return messages().ngettext(singular, plural, n, **params)
+    return messages().ngettext(singular, plural, n, **_shown_params(params))
 
 
-def give_up(error: TonusError) -> NoReturn:
-    """Say what went wrong and end with the exit code for it."""
-    notes.print(messages().error(error), markup=False)
-    raise typer.Exit(_exit_code(error))
+def told(error: TonusError) -> str:
+    """Return what an error says, in the person's language."""
+    return _(error.message, **error.params)
 
 
-def _exit_code(error: TonusError) -> int:
+def shown(text: str) -> str:
+    """Return a text from outside as it may be shown on any terminal and in any file.
+
+    File names may hold line ends, colours of a terminal, and bytes that are no
+    character; each of them becomes a question mark.
+    """
+    return "".join("?" if category(letter) in _UNSHOWABLE else letter for letter in text)
+
+
+def _shown_params(params: dict[str, object]) -> dict[str, object]:
+    return {
+        name: shown(str(value)) if isinstance(value, str | PurePath | BaseException) else value
+        for name, value in params.items()
+    }
+
+
+def exit_code(error: TonusError) -> int:
+    """Return the exit code for an error."""
     if isinstance(error, Cancelled):
         return EXIT_CANCELLED
     if isinstance(error, InputError):

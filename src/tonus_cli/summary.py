@@ -35,8 +35,7 @@ def print_summary(judgement: Judgement) -> None:
                 end=rep.end_s,
                 peak=rep.peak_s,
                 status=_STATUS[rep.status](),
-            ),
-            markup=False,
+            )
         )
     if judgement.count:
         results.print(_cue_table(judgement))
@@ -71,13 +70,17 @@ def _cue_table(judgement: Judgement) -> Table:
     table.add_column(_("Why"))
     for index, row in enumerate(judgement.summary):
         table.add_row(
-            _(labels[row.cue]),
-            str(row.ok or "·"),
-            Text(str(row.fault or "·"), style="yellow" if row.fault else ""),
-            Text(str(row.not_seen or "·"), style="dim"),
-            _why(judgement, index, row),
+            Text(_(labels[row.cue])),
+            _number(row.ok),
+            _number(row.fault, style="yellow"),
+            _number(row.not_seen),
+            Text(_why(judgement, index, row)),
         )
     return table
+
+
+def _number(number: int, style: str = "") -> Text:
+    return Text(str(number), style=style if number else "dim")
 
 
 def _why(judgement: Judgement, index: int, row: CueSummary) -> str:
@@ -97,7 +100,7 @@ def _print_spans(judgement: Judgement) -> None:
         (_("Seen, but not counted:"), judgement.not_counted),
     ):
         if spans:
-            results.print(title, markup=False)
+            results.print(title)
         for span in spans:
             results.print(
                 _(
@@ -105,6 +108,5 @@ def _print_spans(judgement: Judgement) -> None:
                     start=span.start_s,
                     end=span.end_s,
                     reason=_(span.reason),
-                ),
-                markup=False,
+                )
             )
