@@ -162,35 +162,38 @@ class Figure:
         )
 
     def _draw_bones(self, image: RgbImage, points: FloatArray) -> None:
-        """The judged joints of the near leg, exactly where they were measured."""
-        names = ("SHOULDER", "HIP", "KNEE", "ANKLE")
-        chain = [_point(points[_landmark(self._near, name)]) for name in names]
+        """The judged joints, exactly where they were measured."""
+        leg = [_point(self._joint(points, name)) for name in ("HIP", "KNEE", "ANKLE")]
+        # The trunk is measured from the middle of the hips to that of the shoulders.
+        trunk = [_point(_middle(points, name)) for name in ("HIP", "SHOULDER")]
         width = max(2, round(0.014 * self._leg_px))
-        _line(image, chain, INK, width)
-        for joint in chain:
+        for chain in (trunk, leg):
+            _line(image, chain, INK, width)
+        for joint in (*trunk, *leg):
             _disc(image, joint, 0.030 * self._leg_px + 1.0, INK)
             _disc(image, joint, 0.018 * self._leg_px + 0.5, PAPER)
 
     def _draw_angles(self, image: RgbImage, points: FloatArray, index: int) -> None:
-        near = self._near
-        hip, knee, ankle, shoulder = (
-            points[_landmark(near, name)] for name in ("HIP", "KNEE", "ANKLE", "SHOULDER")
-        )
+        hip, knee, ankle = (self._joint(points, name) for name in ("HIP", "KNEE", "ANKLE"))
+        middle, shoulders = _middle(points, "HIP"), _middle(points, "SHOULDER")
         # Numbers stand on the open side, away from the body.
-        facing = _sign(
-            points[_landmark(near, "FOOT_INDEX")][0] - points[_landmark(near, "HEEL")][0]
-        )
+        toe = self._joint(points, "FOOT_INDEX") - self._joint(points, "HEEL")
+        facing_right = bool(toe[0] >= 0)
         radius = 0.2 * self._leg_px
         knee_deg = self._signal(KNEE, index)
         if knee_deg is not None:
             _arc(image, knee, hip - knee, ankle - knee, radius)
-            self._number(image, knee, knee_deg, right=facing > 0)
+            self._number(image, knee, knee_deg, right=facing_right)
         trunk_deg = self._signal(TRUNK, index)
         if trunk_deg is not None:
             up = np.array([0.0, -1.0])
-            _arc(image, hip, up, shoulder - hip, 1.4 * radius)
-            _dashes(image, hip, up, 2.1 * radius)
-            self._number(image, hip, trunk_deg, right=facing < 0)
+            _dashes(image, middle, up, 2.1 * radius)
+            _arc(image, middle, up, shoulders - middle, 1.4 * radius)
+            self._number(image, middle, trunk_deg, right=not facing_right)
+
+    def _joint(self, points: FloatArray, name: str) -> FloatArray:
+        joint: FloatArray = points[_landmark(self._near, name)]
+        return joint
 
     def _signal(self, name: str, index: int) -> float | None:
         values = self._trace.signals.get(name)
@@ -261,12 +264,13 @@ def _box(points: FloatArray, margin: float, image: RgbImage) -> tuple[int, int, 
     )
 
 
+def _middle(points: FloatArray, name: str) -> FloatArray:
+    middle: FloatArray = points[[_landmark(_L, name), _landmark(_R, name)]].mean(axis=0)
+    return middle
+
+
 def _point(place: FloatArray) -> Point:
     return float(place[0]), float(place[1])
-
-
-def _sign(value: float) -> int:
-    return 1 if value >= 0 else -1
 
 
 def _fixed(place: Point) -> tuple[int, int]:

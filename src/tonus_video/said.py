@@ -108,7 +108,9 @@ def lines(judgement: Judgement, translate: Translate) -> tuple[Line, ...]:
     complete = 0
     for rep in judgement.reps:
         complete += rep.status is RepStatus.COMPLETE
-        found.extend(_faults(rep, says, translate))
+        # Of a repetition that was not seen whole nothing is held against anybody.
+        if rep.status is not RepStatus.INCOMPLETE:
+            found.extend(_faults(rep, says, translate))
         found.append(_ending(rep, complete, translate))
     for stretch in judgement.not_judged:
         text = translate.gettext(

@@ -214,6 +214,16 @@ def test_faults_that_happen_together_take_turns() -> None:
     assert first.mark is second.mark is Mark.FAULT
 
 
+def test_no_fault_is_found_in_what_was_not_seen_whole() -> None:
+    judgement = with_faults(squat_judgement(), ("heels_down", 9.5))
+    cut = dataclasses.replace(judgement.reps[0], status=RepStatus.INCOMPLETE)
+    said = lines(dataclasses.replace(judgement, reps=(cut,)), ENGLISH)
+    assert line_at(said, 9.6) is None
+    line = line_at(said, cut.end_s)
+    assert line is not None
+    assert line.text == "Not seen whole: not counted"
+
+
 def test_ends_of_repetitions_are_said() -> None:
     judgement = with_faults(squat_judgement())
     said = lines(judgement, ENGLISH)
