@@ -315,11 +315,11 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
         judges_depth=depth.choice("judges", tuple(depths), N_("is no depth of this file")),
         cues=tuple(_cue(item) for item in root.items("cue")),
     )
-    names = [cue.key for cue in result.cues]
-    for item, name in zip(root.items("cue"), names, strict=True):
-        if names.count(name) > 1:
+    names: set[str] = set()
+    for item, cue in zip(root.items("cue"), result.cues, strict=True):
+        if cue.key in names:
             item.refuse("key", N_("stands twice"))
-        item.finish()
+        names.add(cue.key)
     for table in (repetition, depth, root):
         table.finish()
     return result
