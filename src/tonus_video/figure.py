@@ -29,6 +29,7 @@ _SIDES: Final = ("LEFT", "RIGHT")
 _OPACITY: Final = 0.5
 # Sub-pixel places: OpenCV takes whole numbers in sixteenths of a pixel.
 _SHIFT: Final = 4
+_AGREE_DEG: Final = 15.0
 _SHORTEST_LEG_PX: Final = 8.0
 
 
@@ -169,7 +170,7 @@ class Figure:
         width = max(2, round(0.014 * self._leg_px))
         for chain in (trunk, leg):
             _line(image, chain, INK, width)
-        for joint in (*trunk, *leg):
+        for joint in (trunk[1], *leg):
             _disc(image, joint, 0.030 * self._leg_px + 1.0, INK)
             _disc(image, joint, 0.018 * self._leg_px + 0.5, PAPER)
 
@@ -181,7 +182,10 @@ class Figure:
         facing_right = bool(toe[0] >= 0)
         radius = 0.2 * self._leg_px
         knee_deg = self._signal(KNEE, index)
-        if knee_deg is not None:
+        # From the front both knees make the number; where it is not the angle that
+        # would be drawn, nothing is drawn.
+        drawn_deg = _angles_deg((hip - knee)[None], (ankle - knee)[None])[0]
+        if knee_deg is not None and abs(drawn_deg - knee_deg) <= _AGREE_DEG:
             _arc(image, knee, hip - knee, ankle - knee, radius)
             self._number(image, knee, knee_deg, right=facing_right)
         trunk_deg = self._signal(TRUNK, index)
