@@ -25,6 +25,10 @@ __all__ = ["SIGNALS"]
 
 Signal = Callable[[RepWindow], FloatArray]
 
+#: How much more a trunk may fold, per leg length that the hips go down.
+LEAN_PER_DROP: Final = 3.0
+
+_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 _HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 _KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
 _ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
@@ -108,6 +112,15 @@ def _shoulder_per_hip(window: RepWindow) -> FloatArray:
     """Return the shoulders' drop over the hips'; leaning forward adds to the first."""
     drop = _hip_drop(window)
     return _ratio(_shoulder_drop(window), drop, least=0.03)
+
+
+def _hinge(window: RepWindow) -> FloatArray:
+    """Return the shoulders' drop over the hips', less what a deep squat may lean.
+
+    A hinge lowers the shoulders and hardly the hips.  Somebody whose hips go down
+    by a large part of the leg squats, however far the trunk leans.
+    """
+    return _shoulder_per_hip(window) - LEAN_PER_DROP * _hip_drop(window)
 
 
 def _thigh_level(window: RepWindow) -> FloatArray:
@@ -244,6 +257,29 @@ def _thigh_split(window: RepWindow) -> FloatArray:
     return _split(window, _HIPS, _KNEES)
 
 
+def _thigh_split_across(window: RepWindow) -> FloatArray:
+    """Return the thighs' difference as far as the view is from the front or the rear.
+
+    From there both thighs of a squat look alike, and those of a split stance do
+    not; from the side the nearer thigh of a squat may look longer.
+    """
+    across = float(np.cos(np.radians(window.view_and_turn[1])))
+    return _thigh_split(window) * (across * across)
+
+
+def _shoulders_per_trunk(window: RepWindow) -> FloatArray:
+    """Return the width of the shoulders over the length of the trunk, as seen.
+
+    Somebody who lies along the line of sight shows wide shoulders on a short trunk.
+    """
+    x, y = _xy(window, _SHOULDERS)
+    hip_x, hip_y = _xy(window, _HIPS)
+    across = np.mean(x, axis=1) - np.mean(hip_x, axis=1)
+    along = np.mean(y, axis=1) - np.mean(hip_y, axis=1)
+    trunk = np.sqrt(across * across + along * along)
+    return _ratio(_gap(window, _SHOULDERS), trunk, least=0.03 * window.leg_px)
+
+
 def _shank_split(window: RepWindow) -> FloatArray:
     return _split(window, _KNEES, _ANKLES)
 
@@ -272,6 +308,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "flight_leg": _flight,
     "foot_shift_leg": _foot_shift,
     "heel_height_leg": _heel_height,
+    "hinge_ratio": _hinge,
     "hip_behind_ankle_leg": _hip_behind_ankle,
     "hip_drop_leg": _hip_drop,
     "hip_over_knee_leg": _hip_over_knee,
@@ -283,9 +320,11 @@ SIGNALS: Final[dict[str, Signal]] = {
     "nose_pitch_deg": _nose_pitch,
     "shank_split_leg": _shank_split,
     "shoulder_per_hip_ratio": _shoulder_per_hip,
+    "shoulders_per_trunk_ratio": _shoulders_per_trunk,
     "thigh_level_deg": _thigh_level,
     "thigh_part_ratio": _thigh_part,
     "thigh_split_leg": _thigh_split,
+    "thigh_split_across_leg": _thigh_split_across,
     "time_s": _time,
     "toe_out_deg": _toe_out,
     "trunk_lean_deg": _trunk_lean,
