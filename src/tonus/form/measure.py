@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tonus.form.exercise import Cue, DepthTarget, Exercise, Requirement, Rule
 from tonus.form.judgement import CueVerdict, Verdict
-from tonus.form.signals import SIGNALS
+from tonus.form.signals import SIGNALS, shown_signal
 from tonus.form.vocabulary import Baseline, CueKind, Stage, Statistic
 from tonus.form.window import RepWindow
 from tonus.messages import K_
@@ -30,7 +30,7 @@ _NOT_SEEN_CLOSE = K_("not_seen.close")
 _NOT_SEEN_CAMERA = K_("not_seen.camera")
 
 
-def measured(window: RepWindow, rule: Rule) -> tuple[float, float]:
+def measured(window: RepWindow, rule: Rule, *, shown: bool = False) -> tuple[float, float]:
     """Return the value that a rule looks at, and when it was taken.
 
     Parameters
@@ -39,6 +39,8 @@ def measured(window: RepWindow, rule: Rule) -> tuple[float, float]:
         Frames of the repetition.
     rule : Rule
         Signal, statistic, stage and baseline.
+    shown : bool
+        Whether only landmarks in sight may speak, as they must for form.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def measured(window: RepWindow, rule: Rule) -> tuple[float, float]:
     >>> measured(unseen, exercise("squat").requirements[0].rule)
     (nan, nan)
     """
-    signal = SIGNALS[rule.signal](window)
+    signal = shown_signal(rule.signal, window) if shown else SIGNALS[rule.signal](window)
     mask = window.mask(rule.stage)
     value, at_s = _statistic(window, signal, mask, rule.statistic)
     if rule.baseline is Baseline.TOP:
@@ -273,7 +275,7 @@ def _cue_verdict(window: RepWindow, cue: Cue, rules: tuple[Rule, ...]) -> CueVer
     rule = next((rule for rule in rules if window.view in rule.views), None)
     if rule is None:
         return _not_seen(cue, rules[0], _NOT_SEEN_VIEW)
-    value, at_s = measured(window, rule)
+    value, at_s = measured(window, rule, shown=True)
     if not math.isfinite(value):
         return _not_seen(cue, rule, _NOT_SEEN_HIDDEN)
     margin, cutoff, side = _margin(value, rule)

@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
-from tonus.motion.geometry import distance
-from tonus.motion.posture import knee_angle_deg
+from tonus.motion.geometry import distance, interior_angle_deg
 from tonus.motion.view import FOOT_PER_LEG
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
-__all__ = ["SIGNALS"]
+__all__ = ["SIGNALS", "shown_signal"]
 
 Signal = Callable[[RepWindow], FloatArray]
 
@@ -84,7 +83,11 @@ def _gap(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
 
 
 def _knee_angle(window: RepWindow) -> FloatArray:
-    return knee_angle_deg(window.points, window.visibility)
+    angles = [
+        interior_angle_deg(window.points[:, hip], window.points[:, knee], window.points[:, ankle])
+        for hip, knee, ankle in zip(_HIPS, _KNEES, _ANKLES, strict=True)
+    ]
+    return _seen_mean(window, np.stack(angles, axis=1), _HIPS, _KNEES, _ANKLES)
 
 
 def _hip_drop(window: RepWindow) -> FloatArray:
@@ -210,7 +213,8 @@ def _toe_out(window: RepWindow) -> FloatArray:
 
 
 def _time(window: RepWindow) -> FloatArray:
-    return window.times_s
+    refused = np.isnan(window.posture.hip_height_px)
+    return np.where(refused, np.nan, window.times_s)
 
 
 def _foot_shift(window: RepWindow) -> FloatArray:
@@ -330,3 +334,58 @@ SIGNALS: Final[dict[str, Signal]] = {
     "trunk_lean_deg": _trunk_lean,
     "trunk_over_shank_deg": _trunk_over_shank,
 }
+
+#: Landmarks that must all be seen for a signal to judge by.  Signals that are not
+#: named here weigh left and right by how well each is seen.
+_ALL_SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
+    "ankle_gap_ratio": (*_HIPS, *_ANKLES),
+    "hip_drop_leg": (*_HIPS, *_ANKLES),
+    "hip_over_knee_leg": (*_HIPS, *_KNEES),
+    "knee_gap_ratio": (*_KNEES, *_ANKLES),
+    "nose_pitch_deg": (Landmark.NOSE,),
+    "trunk_lean_deg": (*_SHOULDERS, *_HIPS),
+    "trunk_over_shank_deg": (*_SHOULDERS, *_HIPS),
+}
+
+
+def shown_signal(name: str, window: RepWindow) -> FloatArray:
+    """Return a signal only where the landmarks it stands on are in sight.
+
+    Movements are told apart by where the model puts a joint, hidden or not; form
+    is judged only by what the camera sees.
+
+    Parameters
+    ----------
+    name : str
+        Key of `SIGNALS`.
+    window : RepWindow
+        Frames of the repetition.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        NaN where a landmark is hidden, outside the image or was not delivered.
+
+    Examples
+    --------
+    >>> unseen = RepWindow(
+    ...     times_s=np.arange(3) / 30,
+    ...     points=np.ones((3, 33, 2)),
+    ...     visibility=np.zeros((3, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=0.0,
+    ...     peak_s=0.0,
+    ...     end_s=0.0,
+    ...     top_s=0.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> shown_signal("trunk_lean_deg", unseen).tolist()
+    [nan, nan, nan]
+    """
+    values = SIGNALS[name](window)
+    needed = _ALL_SHOWN.get(name)
+    if needed is None:
+        return values
+    index = np.array(needed, dtype=np.intp)
+    return np.where(window.shown[:, index].all(axis=1), values, np.nan)
