@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,13 +13,19 @@ from typing import Final, NamedTuple
 
 import av
 import numpy as np
-from av.codec.context import ThreadType
 from av.container import InputContainer
-from av.stream import Disposition
 
 from tonus.errors import VideoError
 from tonus.messages import N_
 from tonus_video.container import container_format
+from tonus_video.opened import (
+    check_size,
+    decoded,
+    frame_time_s,
+    opened_clip,
+    packets,
+    video_stream,
+)
 from tonus_video.upright import UprightRgb, orientation, square_size
 
 __all__ = ["ClipFrame", "ClipInfo", "Note", "clip_frames", "clip_info"]
@@ -27,9 +33,6 @@ __all__ = ["ClipFrame", "ClipInfo", "Note", "clip_frames", "clip_info"]
 # Frame rates above this are thinned: the pose model costs the same for every
 # frame, and a person who trains moves little in a thirtieth of a second.
 _MAX_FPS: Final = 31.0
-_MAX_SIDE_PX: Final = 16384
-_MAX_AREA_PX: Final = 8192 * 8192
-_MIN_SIDE_PX: Final = 16
 # Up to here plain RGB is the cheapest picture to make; beyond it, shrinking
 # costs less than copying, and moves landmarks by less than the model's noise.
 _NATIVE_SIDE_PX: Final = 1920
@@ -180,16 +183,16 @@ def clip_info(path: str | os.PathLike[str], *, keep_all: bool = False) -> ClipIn
     """
     clip = Path(path)
     container = container_format(clip)
-    with _opened(clip, container) as opened:
-        stream = _video_stream(opened, clip, threads=1)
+    with opened_clip(clip, container) as opened:
+        stream = video_stream(opened, clip, threads=1)
         first, spans_s = _first_frame_and_spans(opened, stream)
         if first is None or not spans_s:
             raise VideoError(N_("{path} holds no frames that can be read."), path=clip)
         codec = stream.codec_context.name
         aspect = stream.sample_aspect_ratio
         promised_s = _promised_s(opened, stream)
-        start_s = _time_s(first, stream)
-    _check_size(clip, first.width, first.height)
+        start_s = frame_time_s(first, stream)
+    check_size(clip, first.width, first.height)
     rotation_deg, mirrored, notes = _checked_orientation(first, clip)
     width, height = square_size(first.width, first.height, aspect)
     if rotation_deg % 180:
@@ -294,97 +297,6 @@ def grid_cell(time_s: float, *, fps: float, kept_fps: float) -> int:
     return math.floor(time_s * kept_fps + 0.5 * kept_fps / fps)
 
 
-@contextlib.contextmanager
-def _opened(path: Path, container: str) -> Iterator[InputContainer]:
-    options = {"protocol_whitelist": "file"}
-    if container == "mp4":
-        # A movie file may name other files as the place of its pictures.
-        options["enable_drefs"] = "0"
-    try:
-        opened = av.open(f"file:{path.absolute()}", format=container, container_options=options)
-    except (av.error.InvalidDataError, av.error.EOFError) as error:
-        raise VideoError(
-            N_(
-                "{path} cannot be read: its index is missing or damaged. It may have been cut"
-                " off while it was recorded or copied; copy it again."
-            ),
-            path=path,
-        ) from error
-    except (av.error.FFmpegError, OSError) as error:
-        raise VideoError(
-            N_("{path} cannot be opened: {reason}."), path=path, reason=error.strerror or error
-        ) from error
-    with opened:
-        yield opened
-
-
-def _video_stream(opened: InputContainer, path: Path, *, threads: int) -> av.VideoStream:
-    pictures = [
-        stream
-        for stream in opened.streams.video
-        if not stream.disposition & Disposition.attached_pic
-    ]
-    if not pictures:
-        raise VideoError(N_("{path} holds sound or data, but no picture."), path=path)
-    stream = pictures[0]
-    context = stream.codec_context
-    if context is None:
-        raise VideoError(
-            N_("The picture of {path} is coded in an unknown way: save it as H.264 MP4."),
-            path=path,
-        )
-    _check_size(path, context.width, context.height)
-    # The decoder is told too, as a stream may change its size on the way.
-    context.options = {"max_pixels": str(_MAX_AREA_PX)}
-    context.thread_count = threads
-    if threads != 1:
-        context.thread_type = ThreadType.AUTO
-    return stream
-
-
-def _check_size(path: Path, width: int, height: int) -> None:
-    if width <= 0 or height <= 0:
-        raise VideoError(N_("{path} holds no frames that can be read."), path=path)
-    if max(width, height) > _MAX_SIDE_PX or width * height > _MAX_AREA_PX:
-        raise VideoError(
-            N_("The picture of {path} is too large ({width} x {height} px): save it smaller."),
-            path=path,
-            width=width,
-            height=height,
-        )
-    if min(width, height) < _MIN_SIDE_PX:
-        raise VideoError(
-            N_("The picture of {path} is too small ({width} x {height} px) to see a person."),
-            path=path,
-            width=width,
-            height=height,
-        )
-
-
-def _packets(opened: InputContainer, stream: av.VideoStream) -> Iterator[av.Packet[av.VideoStream]]:
-    packets = opened.demux(stream)
-    while True:
-        try:
-            yield next(packets)
-        except (StopIteration, av.error.FFmpegError):
-            # Where the data ends in the middle, what came before is still good.
-            return
-
-
-def _decoded(packet: av.Packet[av.VideoStream]) -> Iterable[av.VideoFrame]:
-    if packet.is_corrupt:
-        return ()
-    try:
-        return packet.decode()
-    except av.error.FFmpegError:
-        return ()
-
-
-def _time_s(frame: av.VideoFrame, stream: av.VideoStream) -> float:
-    stamp = frame.pts if frame.pts is not None else frame.dts
-    return float((stamp or 0) * (stream.time_base or Fraction(1)))
-
-
 def _first_frame_and_spans(
     opened: InputContainer, stream: av.VideoStream
 ) -> tuple[av.VideoFrame | None, list[tuple[float, float]]]:
@@ -392,9 +304,9 @@ def _first_frame_and_spans(
     first: av.VideoFrame | None = None
     base = float(stream.time_base or 1)
     spans_s: list[tuple[float, float]] = []
-    for packet in _packets(opened, stream):
+    for packet in packets(opened, stream):
         if first is None:
-            first = next(iter(_decoded(packet)), None)
+            first = next(iter(decoded(packet)), None)
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is not None and packet.size and not (packet.is_discard or packet.is_corrupt):
             spans_s.append((stamp * base, (stamp + (packet.duration or 0)) * base))
@@ -454,8 +366,8 @@ def _frames_around(info: ClipInfo, start_s: float, threads: int) -> Iterator[Cli
     """Frames from the keyframe before `start_s`, or from the first frame, on."""
     margins_s = _SEEK_MARGINS_S if start_s > 0 else ()
     for margin_s in (*margins_s, None):
-        with _opened(info.path, info.container) as opened:
-            stream = _video_stream(opened, info.path, threads=threads)
+        with opened_clip(info.path, info.container) as opened:
+            stream = video_stream(opened, info.path, threads=threads)
             frames = _timed_frames(opened, stream, info.start_s)
             if margin_s is None:
                 yield from frames
@@ -476,6 +388,6 @@ def _frames_around(info: ClipInfo, start_s: float, threads: int) -> Iterator[Cli
 def _timed_frames(
     opened: InputContainer, stream: av.VideoStream, origin_s: float
 ) -> Iterator[ClipFrame]:
-    for packet in _packets(opened, stream):
-        for frame in _decoded(packet):
-            yield ClipFrame(_time_s(frame, stream) - origin_s, frame)
+    for packet in packets(opened, stream):
+        for frame in decoded(packet):
+            yield ClipFrame(frame_time_s(frame, stream) - origin_s, frame)
