@@ -66,8 +66,12 @@ class Model(StrEnum):
     HEAVY = "heavy"
 
 
+# Whether a file can be read is left to those who read it: they say it better.
 ClipArgument = Annotated[
-    Path, typer.Argument(metavar="CLIP", help=_("Video file: mp4, mov, webm, mkv, avi …"))
+    Path,
+    typer.Argument(
+        metavar="CLIP", readable=False, help=_("Video file: mp4, mov, webm, mkv, avi …")
+    ),
 ]
 ExerciseOption = Annotated[
     ExerciseKey, typer.Option("--exercise", "-e", help=_("Exercise that the clip shows."))
@@ -99,6 +103,7 @@ JsonOption = Annotated[
     typer.Option(
         "--json",
         metavar="FILE|-",
+        readable=False,
         help=_("Write the result as JSON; - puts it on standard output in place of the text."),
         show_default=False,
     ),
@@ -157,6 +162,7 @@ def analyze(
         typer.Option(
             "--report",
             metavar="FILE.html",
+            readable=False,
             help=_("Write a report that opens offline in any browser."),
             show_default=False,
         ),
@@ -166,6 +172,7 @@ def analyze(
         typer.Option(
             "--video",
             metavar="FILE.mp4",
+            readable=False,
             help=_("Write the clip with skeleton, angles, count and cues drawn in."),
             show_default=False,
         ),
@@ -200,7 +207,9 @@ def judge(
     landmarks: Annotated[
         Path,
         typer.Argument(
-            metavar="LANDMARKS.npz", help=_("Landmarks that were recorded by tonus landmarks.")
+            metavar="LANDMARKS.npz",
+            readable=False,
+            help=_("Landmarks that were recorded by tonus landmarks."),
         ),
     ],
     exercise: ExerciseOption = ExerciseKey("squat"),
@@ -211,6 +220,7 @@ def judge(
         typer.Option(
             "--report",
             metavar="FILE.html",
+            readable=False,
             help=_("Write a report, without pictures, that opens offline."),
             show_default=False,
         ),
@@ -236,7 +246,13 @@ def landmarks(
     clip: ClipArgument,
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FILE.npz", help=_("Where to write the landmarks.")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE.npz",
+            readable=False,
+            help=_("Where to write the landmarks."),
+        ),
     ],
     model: ModelOption = Model.FULL,
     workers: WorkersOption = None,

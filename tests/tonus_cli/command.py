@@ -14,10 +14,25 @@ from typing import IO, Any, Final
 
 from tests.tonus_video.processes import alive, eventually
 
-__all__ = ["COMMAND", "Ended", "ended", "environment", "session", "started", "tonus"]
+__all__ = [
+    "CLOSED_TO_ME",
+    "COMMAND",
+    "Ended",
+    "ended",
+    "environment",
+    "session",
+    "started",
+    "tonus",
+]
 
 #: The command that set-up has installed.
 COMMAND: Final = Path(sys.executable).with_name("tonus")
+#: The command as somebody to whom a closed file is closed, which for root it is not.
+CLOSED_TO_ME: Final[tuple[str | Path, ...]] = (
+    ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", COMMAND)
+    if os.geteuid() == 0
+    else (COMMAND,)
+)
 # What of a person's own settings would show in what the command says.
 _OWN: Final = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "TONUS_LANGUAGE", "LANG")
 
