@@ -1,0 +1,1 @@
+"""Accuracy: counts against the truth, on recordings and on generated motion."""

@@ -1,0 +1,89 @@
+"""Accuracy: counts and verdicts against the truth.
+
+    script/bench accuracy [--shared FOLDER] [--people 24] [--write]
+
+Reads the reference recordings beside the project, generates people, cameras,
+tempos and noise, and prints what was right.  With ``--write`` the figures go to
+``results.md`` beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.accuracy.cues import cue_rows
+from benchmarks.accuracy.generated import generated_clips, generated_rows, margin_rows
+from benchmarks.accuracy.recordings import (
+    held_out_rows,
+    recorded_clips,
+    recording_rows,
+    variant_rows,
+)
+from tests.recordings import ROOT
+from tonus.catalogue import exercise_text
+
+RESULTS = Path(__file__).with_name("results.md")
+#: Seeds that cut-offs were chosen on, and seeds that they never saw.
+CHOSEN_FROM, FRESH_FROM = 0, 3000
+
+
+def file_hash() -> str:
+    """The first half of the SHA-256 of the exercise file that was measured."""
+    return hashlib.sha256(exercise_text("squat").encode()).hexdigest()[:32]
+
+
+def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
+    """Every line of the results."""
+    yield "# Accuracy of the squat\n"
+    yield (
+        f"Made by `script/bench accuracy --people {people} --write`; `squat.toml` {file_hash()}.\n"
+        "\nA count is exact when it is the true one. A generated squat must be counted when it "
+        "bends the knees to 110° or less, and may be when it lowers the hips by 12 % of the leg.\n"
+    )
+    recorded = recorded_clips(shared)
+    yield from recording_rows(recorded)
+    yield from variant_rows(recorded)
+    yield from held_out_rows(recorded)
+    fresh = range(FRESH_FROM, FRESH_FROM + people)
+    clips = generated_clips(fresh, workers=workers)
+    yield from generated_rows(
+        clips, title=f"seeds {fresh[0]} to {fresh[-1]}, which no cut-off was chosen on"
+    )
+    chosen = range(CHOSEN_FROM, CHOSEN_FROM + people)
+    yield from generated_rows(
+        generated_clips(chosen, workers=workers),
+        title=f"seeds {chosen[0]} to {chosen[-1]}, which the cut-offs were chosen on",
+    )
+    yield from margin_rows(recorded, clips)
+    yield from cue_rows(fresh)
+
+
+def main() -> None:
+    """Print the figures; write them where asked to."""
+    parser = argparse.ArgumentParser(prog="script/bench accuracy")
+    parser.add_argument(
+        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="reference recordings"
+    )
+    parser.add_argument("--people", type=int, default=24, help="seeds for each generated motion")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--write", action="store_true", help="write results.md")
+    asked = parser.parse_args()
+    if not (asked.shared / "form" / "truth.csv").is_file():
+        sys.exit(
+            f"There are no reference recordings in {asked.shared}. Name their folder: --shared"
+        )
+    lines = []
+    for line in sections(asked.shared, people=asked.people, workers=asked.workers):
+        print(line, flush=True)
+        lines.append(line)
+    if asked.write:
+        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
