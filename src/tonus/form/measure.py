@@ -75,8 +75,6 @@ def measured(window: RepWindow, rule: Rule, *, shown: bool = False) -> tuple[flo
         value -= window.top(signal)
     elif rule.baseline is Baseline.TOP_RATIO:
         value /= window.top(signal)
-    elif rule.baseline is Baseline.BOTTOM:
-        value -= window.stage_median(signal, Stage.BOTTOM)
     return value, at_s
 
 

@@ -24,6 +24,8 @@ __all__ = ["SIGNALS", "shown_signal"]
 
 Signal = Callable[[RepWindow], FloatArray]
 
+#: Fewer frames of a way down say nothing about the heights between them.
+FEWEST_FRAMES: Final = 3
 #: How much more a trunk may fold, per leg length that the hips go down.
 LEAN_PER_DROP: Final = 3.0
 
@@ -139,6 +141,21 @@ def _hip_over_knee(window: RepWindow) -> FloatArray:
 
 def _trunk_lean(window: RepWindow) -> FloatArray:
     return window.posture.trunk_lean_deg
+
+
+def _lean_gain(window: RepWindow) -> FloatArray:
+    """Return how much more the trunk leans on the way up than it did at the same height.
+
+    Hips that rise first leave the shoulders behind.  The way down is the person's
+    own measure, so that a long trunk or a deep squat is no fault.
+    """
+    lean, drop = window.posture.trunk_lean_deg, _hip_drop(window)
+    down = window.mask(Stage.DOWN) & np.isfinite(lean) & np.isfinite(drop)
+    if down.sum() < FEWEST_FRAMES:
+        return np.full(len(lean), np.nan)
+    lowered = np.maximum.accumulate(drop[down])
+    gain = lean - np.interp(drop, lowered, lean[down])
+    return np.where(window.mask(Stage.UP), gain, np.nan)
 
 
 def _trunk_over_shank(window: RepWindow) -> FloatArray:
@@ -319,6 +336,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "knee_angle_deg": _knee_angle,
     "knee_gap_ratio": _knee_gap_ratio,
     "knee_past_toe_shank": _knee_past_toe,
+    "lean_gain_deg": _lean_gain,
     "leg_split_leg": _leg_split,
     "lower_shank_leg": _lower_shank,
     "nose_pitch_deg": _nose_pitch,
@@ -342,6 +360,7 @@ _ALL_SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
     "hip_drop_leg": (*_HIPS, *_ANKLES),
     "hip_over_knee_leg": (*_HIPS, *_KNEES),
     "knee_gap_ratio": (*_KNEES, *_ANKLES),
+    "lean_gain_deg": (*_SHOULDERS, *_HIPS, *_ANKLES),
     "nose_pitch_deg": (Landmark.NOSE,),
     "trunk_lean_deg": (*_SHOULDERS, *_HIPS),
     "trunk_over_shank_deg": (*_SHOULDERS, *_HIPS),

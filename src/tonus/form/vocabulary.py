@@ -26,15 +26,13 @@ class Stage(StrEnum):
     """Stretch of a repetition.
 
     ``top`` is the rest before it, ``bottom`` a fifth of a second around the
-    turning point, ``early_up`` the first 40 % of the way up by time, ``around``
-    the repetition and what was seen just before and after it.
+    turning point, ``around`` the repetition and what was seen just before and after it.
     """
 
     TOP = "top"
     DOWN = "down"
     BOTTOM = "bottom"
     UP = "up"
-    EARLY_UP = "early_up"
     REP = "rep"
     AROUND = "around"
 
@@ -45,7 +43,6 @@ class Baseline(StrEnum):
     NONE = "none"
     TOP = "top"
     TOP_RATIO = "top_ratio"
-    BOTTOM = "bottom"
 
 
 class CueKind(StrEnum):

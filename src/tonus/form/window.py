@@ -84,9 +84,6 @@ class RepWindow:
             result = np.abs(t - self.peak_s) <= BOTTOM_HALF_S + 1e-9
         elif stage is Stage.UP:
             result = (t >= self.peak_s) & (t <= self.end_s)
-        elif stage is Stage.EARLY_UP:
-            until = self.peak_s + 0.4 * (self.end_s - self.peak_s)
-            result = (t >= self.peak_s) & (t <= until)
         elif stage is Stage.REP:
             result = (t >= self.start_s) & (t <= self.end_s)
         else:

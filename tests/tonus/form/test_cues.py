@@ -53,6 +53,7 @@ def said(found: Judgement, cue: str) -> list[CueVerdict]:
         ("knees", "knees_toes", 270, 0.6),
         ("lean", "trunk", 90, 0.9),
         ("valgus", "knees_over_feet", 0, 0.7),
+        ("hips_first", "rise_together", 90, 0.5),
     ],
 )
 def test_a_fault_is_called_where_it_may_be_seen(
