@@ -44,14 +44,6 @@ __all__ = ["FormJudge", "judged"]
 _NOT_COMPLETE: Final = K_("not_seen.not_complete")
 #: Frames that a recording is fed in at once.
 BLOCK: Final = 512
-#: Standing still this long at another height means the person stands elsewhere.
-RESTAND_S: Final = 3.0
-RESTAND_WITHIN: Final = 0.02
-#: The thighs' share of the hip height, against that at the top, of somebody who
-#: stands; a squat seen from the front shortens the thighs and keeps the shanks.
-RESTAND_THIGH: Final = 0.05
-#: Somebody whose ankles moved this share of the leg has walked.
-WALKED: Final = 0.16
 
 
 class FormJudge:
@@ -102,20 +94,12 @@ class FormJudge:
         self._judges = self._depth_target(depth, self.exercise.judges_depth)
         self._size = (width, height)
         self._cleaner = PoseCleaner(width=width, height=height)
-        self._stance = StanceTracker()
-        self._view = ViewTracker()
-        self._counter = RepCounter(self.exercise.repetition)
+        self._follower = Follower(self.exercise.repetition)
         self._attention = Attention()
         self._history = History(keep_s=self.exercise.repetition.longest_s + TOP_S + 2.0)
         self._views: Counter[View] = Counter()
         self._trace: list[tuple[FloatArray, ...]] | None = [] if trace else None
         self._last_s = math.nan
-        self._setup_low: tuple[float, float, float] | None = None
-        self._still_since_s = math.nan
-        self._still_px = math.nan
-        self._thigh_share = math.nan
-        self._place_px = [math.nan, math.nan]
-        self._level_px = math.nan
         self.reps: list[Rep] = []
         self.not_counted: list[NotJudged] = []
         self.count = 0
@@ -134,12 +118,12 @@ class FormJudge:
     @property
     def phase(self) -> Phase:
         """State of the counter after the newest frame."""
-        return self._counter.phase
+        return self._follower.phase
 
     @property
     def view(self) -> View:
         """View after the newest frame."""
-        return self._view.view
+        return self._follower.view
 
     def step(self, times_s: FloatArray, landmarks: FloatArray) -> list[Rep]:
         """Judge the next frames of the stream.
@@ -179,7 +163,7 @@ class FormJudge:
             At most one.
         """
         before = len(self.reps)
-        self._close(self._counter.finish())
+        self._close(self._follower.finish())
         return self.reps[before:]
 
     def _frame(self, time_s: float, gate: Gate, row: tuple[float, ...]) -> tuple[float, Phase, int]:
@@ -188,97 +172,15 @@ class FormJudge:
         if gate not in (Gate.OPEN, Gate.CUT):
             limit_s = FORGET_AFTER_S if self._attention.nobody else CLOSE_AFTER_S
             if self._attention.refused_s > limit_s:
-                self._abort()
-            return math.nan, self._counter.phase, self.count
+                self._close(self._follower.abort())
+            return math.nan, self._follower.phase, self.count
         if gate is Gate.CUT or gap_s > FORGET_AFTER_S:
-            self._abort()
-            self._view.reset()
-            self._stance.reset()
-        drop = self._follow(time_s, 0.0 if math.isnan(gap_s) else gap_s, row)
+            self._close(self._follower.forget())
+        drop, ended = self._follower.step(time_s, row)
+        self._close(ended)
         self._last_s = time_s
-        self._views[self._view.view] += 1
-        return drop, self._counter.phase, self.count
-
-    def _abort(self) -> None:
-        self._close(self._counter.abort())
-        self._setup_low = None
-
-    def _follow(self, time_s: float, dt_s: float, row: tuple[float, ...]) -> float:
-        (hip_px, _, leg_px, thigh_px, knee_deg, lean_deg, gap_px, toe_px, *place_px) = row
-        stance = self._stance
-        stance.step(dt_s=dt_s, hip_height_px=hip_px, leg_px=leg_px)
-        self._view.step(dt_s=dt_s, shoulder_gap=gap_px / stance.leg_px, toe=toe_px / stance.leg_px)
-        standing = is_standing(
-            hip_height_px=hip_px, leg_px=leg_px, knee_angle_deg=knee_deg, trunk_lean_deg=lean_deg
-        )
-        if self._counter.phase is Phase.SETUP:
-            if not standing:
-                if self._setup_low is None or hip_px < self._setup_low[2]:
-                    start_s = time_s if self._setup_low is None else self._setup_low[0]
-                    self._setup_low = (start_s, time_s, hip_px)
-                return math.nan
-            stance.restand(hip_px)
-            self._thigh_share = thigh_px / hip_px
-            self._began_before(time_s)
-            self._place_px = place_px
-        elif self._counter.phase is Phase.TOP:
-            self._still_since_s = math.nan
-            if stance.drop(hip_px) <= self.exercise.repetition.rest:
-                self._place_px = place_px
-            if standing:
-                stance.stand(dt_s=dt_s, hip_height_px=hip_px)
-                share = dt_s / (1.0 + dt_s)
-                self._thigh_share += share * (thigh_px / hip_px - self._thigh_share)
-        elif not standing:
-            self._still_since_s = math.nan
-        elif self._walked(place_px) or self._stands_elsewhere(time_s, hip_px, thigh_px):
-            self._close(self._counter.abort())
-            stance.restand(hip_px)
-            self._counter.restart(time_s)
-            self._place_px = place_px
-        drop = stance.drop(hip_px)
-        level_px = place_px[1] - hip_px
-        rise_px = self._level_px - level_px
-        self._level_px = level_px
-        settled = rise_px <= self.exercise.repetition.settle_speed_per_s * dt_s * stance.leg_px
-        self._close(self._counter.step(time_s, drop, at_rest=standing, settled=settled))
-        return drop
-
-    def _began_before(self, time_s: float) -> None:
-        """Report a repetition whose way down was never seen."""
-        low, self._setup_low = self._setup_low, None
-        if low is None:
-            return
-        start_s, peak_s, low_px = low
-        peak = self._stance.drop(low_px)
-        if peak >= self.exercise.repetition.floor:
-            self._close(
-                [
-                    Excursion(
-                        start_s=start_s,
-                        peak_s=peak_s,
-                        end_s=time_s,
-                        top_s=time_s,
-                        peak=peak,
-                        kind=ExcursionKind.BEGAN_BEFORE,
-                    )
-                ]
-            )
-
-    def _walked(self, place_px: list[float]) -> bool:
-        """Return whether the person stands in another place than at the last rest."""
-        limit = WALKED * self._stance.leg_px
-        (x, y), (rest_x, rest_y) = place_px, self._place_px
-        return abs(x - rest_x) > limit or abs(y - rest_y) > limit
-
-    def _stands_elsewhere(self, time_s: float, hip_px: float, thigh_px: float) -> bool:
-        """Return whether the person has come to stand nearer or further away."""
-        moved = abs(hip_px - self._still_px) > RESTAND_WITHIN * self._stance.leg_px
-        upright = abs(thigh_px / hip_px - self._thigh_share) <= RESTAND_THIGH
-        if moved or not upright or math.isnan(self._still_since_s):
-            self._still_px, self._still_since_s = hip_px, time_s
-            return False
-        return time_s - self._still_since_s >= RESTAND_S
+        self._views[self._follower.view] += 1
+        return drop, self._follower.phase, self.count
 
     def _close(self, excursions: list[Excursion]) -> None:
         for excursion in excursions:
@@ -324,7 +226,7 @@ class FormJudge:
             times_s=times,
             points=points,
             visibility=visibility,
-            leg_px=self._stance.leg_px,
+            leg_px=self._follower.stance.leg_px,
             start_s=excursion.start_s,
             peak_s=excursion.peak_s,
             end_s=excursion.end_s,
@@ -343,7 +245,7 @@ class FormJudge:
             window,
             self._counts,
             phase_signal=self.exercise.phase_signal,
-            peak=self._stance.drop(bottom_px),
+            peak=self._follower.stance.drop(bottom_px),
         )
         if excursion.kind is ExcursionKind.PULSED or not deep:
             return RepStatus.PARTIAL

@@ -274,10 +274,6 @@ def _split(
     return result
 
 
-def _thigh_split(window: RepWindow) -> FloatArray:
-    return _split(window, _HIPS, _KNEES)
-
-
 def _thigh_split_across(window: RepWindow) -> FloatArray:
     """Return the thighs' difference as far as the view is from the front or the rear.
 
@@ -285,7 +281,7 @@ def _thigh_split_across(window: RepWindow) -> FloatArray:
     not; from the side the nearer thigh of a squat may look longer.
     """
     across = float(np.cos(np.radians(window.view_and_turn[1])))
-    return _thigh_split(window) * (across * across)
+    return _split(window, _HIPS, _KNEES) * (across * across)
 
 
 def _shoulders_per_trunk(window: RepWindow) -> FloatArray:
@@ -345,7 +341,6 @@ SIGNALS: Final[dict[str, Signal]] = {
     "shoulders_per_trunk_ratio": _shoulders_per_trunk,
     "thigh_level_deg": _thigh_level,
     "thigh_part_ratio": _thigh_part,
-    "thigh_split_leg": _thigh_split,
     "thigh_split_across_leg": _thigh_split_across,
     "time_s": _time,
     "toe_out_deg": _toe_out,
