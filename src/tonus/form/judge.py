@@ -31,10 +31,10 @@ from tonus.form.measure import broken_requirement, cue_verdicts, reaches
 from tonus.form.vocabulary import Stage
 from tonus.form.window import TOP_S, RepWindow
 from tonus.messages import K_, N_
+from tonus.motion.follower import Follower, Movement
 from tonus.motion.posture import Posture, posture
-from tonus.motion.reps import Excursion, ExcursionKind, Phase, RepCounter
-from tonus.motion.stance import StanceTracker, is_standing
-from tonus.motion.view import View, ViewTracker
+from tonus.motion.reps import ExcursionKind, Phase
+from tonus.motion.view import View
 from tonus.pose.clean import PoseCleaner
 from tonus.pose.gates import Gate
 from tonus.pose.sequence import FloatArray, PoseSequence
@@ -182,9 +182,10 @@ class FormJudge:
         self._views[self._follower.view] += 1
         return drop, self._follower.phase, self.count
 
-    def _close(self, excursions: list[Excursion]) -> None:
-        for excursion in excursions:
-            window = self._window(excursion)
+    def _close(self, movements: list[Movement]) -> None:
+        for movement in movements:
+            excursion = movement.excursion
+            window = self._window(movement)
             broken = broken_requirement(window, self.exercise)
             if broken is not None:
                 self.not_counted.append(
@@ -193,7 +194,7 @@ class FormJudge:
                     )
                 )
                 continue
-            status = self._status(window, excursion)
+            status = self._status(window, movement)
             self.count += status is RepStatus.COMPLETE
             self.reps.append(
                 Rep(
@@ -218,15 +219,19 @@ class FormJudge:
             for cue, verdict in zip(self.exercise.cues, verdicts, strict=True)
         )
 
-    def _window(self, excursion: Excursion) -> RepWindow:
+    def _window(self, movement: Movement) -> RepWindow:
+        excursion = movement.excursion
+        end_s = max(excursion.end_s, self._last_s)
+        # No further back than every history goes, however the stream was cut up.
+        oldest_s = end_s - self.exercise.repetition.longest_s
         times, points, visibility = self._history.between(
-            excursion.top_s - TOP_S, max(excursion.end_s, self._last_s)
+            max(excursion.top_s, oldest_s) - TOP_S, end_s
         )
         return RepWindow(
             times_s=times,
             points=points,
             visibility=visibility,
-            leg_px=self._follower.stance.leg_px,
+            leg_px=movement.leg_px,
             start_s=excursion.start_s,
             peak_s=excursion.peak_s,
             end_s=excursion.end_s,
@@ -235,7 +240,8 @@ class FormJudge:
             height=self._size[1],
         )
 
-    def _status(self, window: RepWindow, excursion: Excursion) -> RepStatus:
+    def _status(self, window: RepWindow, movement: Movement) -> RepStatus:
+        excursion = movement.excursion
         if excursion.kind in (ExcursionKind.CUT_OFF, ExcursionKind.BEGAN_BEFORE):
             return RepStatus.INCOMPLETE
         # The extreme of a noisy signal is deeper than the person went; the
@@ -245,7 +251,7 @@ class FormJudge:
             window,
             self._counts,
             phase_signal=self.exercise.phase_signal,
-            peak=self._follower.stance.drop(bottom_px),
+            peak=movement.drop(bottom_px),
         )
         if excursion.kind is ExcursionKind.PULSED or not deep:
             return RepStatus.PARTIAL
