@@ -29,6 +29,8 @@ __all__ = ["read_landmarks", "write_landmarks"]
 # A million frames, nine hours of video; more is a bomb or a mistake.
 _LARGEST_ENTRY_BYTES: Final = 33 * 4 * 4 * 1_000_000
 _LARGEST_SIDE_PX: Final = 1 << 16
+# Longer is a mistake, such as times in milliseconds.
+_LONGEST_S: Final = 24 * 3600.0
 _DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -75,6 +77,9 @@ def read_landmarks(path: str | os.PathLike[str]) -> PoseSequence:
     3
     """
     file = Path(path)
+    # A pipe would block here, and cannot be read as an archive.
+    if file.exists() and not file.is_file() and not file.is_dir():
+        raise LandmarksError(N_("{path} is not a file: name recorded landmarks."), path=file)
     try:
         with file.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             entries = {
@@ -94,7 +99,7 @@ def read_landmarks(path: str | os.PathLike[str]) -> PoseSequence:
     for name in ("landmarks", "width", "height", *(() if timed else ("fps",))):
         if name not in entries:
             raise LandmarksError(N_('{path} lacks the entry "{name}".'), path=file, name=name)
-    return PoseSequence.from_arrays(
+    pose = PoseSequence.from_arrays(
         entries["landmarks"],
         width=_side_px(entries["width"], "width", file),
         height=_side_px(entries["height"], "height", file),
@@ -102,6 +107,11 @@ def read_landmarks(path: str | os.PathLike[str]) -> PoseSequence:
         timestamps_s=entries.get("timestamps_s"),
         world=entries.get("world"),
     )
+    if pose.duration_s > _LONGEST_S:
+        raise LandmarksError(
+            N_("The times of {path} span more than a day: give them in seconds."), path=file
+        )
+    return pose
 
 
 def write_landmarks(
@@ -166,7 +176,7 @@ def _array(archive: zipfile.ZipFile, name: str, path: Path) -> NDArray[Any]:
         version = npy.read_magic(stream)
         header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran, dtype = header(stream)
-        if dtype.hasobject or dtype.kind not in "fiu":
+        if dtype.hasobject or dtype.kind not in "fiu" or dtype.itemsize > 8:
             raise LandmarksError(
                 N_('The entry "{name}" of {path} holds something other than numbers.'),
                 path=path,
