@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
@@ -28,19 +28,7 @@ __all__ = [
 
 _SHARES: Final = ("prime", "half", "quarter")
 _PHASE_SIGNALS: Final = ("hip_drop_leg",)
-_SETTINGS: Final = (
-    "leave",
-    "rest",
-    "floor",
-    "turn",
-    "turn_share",
-    "return_share",
-    "pulse_share",
-    "settle_speed_per_s",
-    "settle_s",
-    "shortest_s",
-    "longest_s",
-)
+_SETTINGS: Final = tuple(field.name for field in fields(RepSettings))
 _OUTCOMES: Final = ("ok", "note", "low", "high", "say", "unseen")
 
 
