@@ -15,7 +15,7 @@ from tonus.form.judge import FormJudge
 from tonus.form.judgement import Judgement, RepStatus
 from tonus.form.measure import measured
 from tonus.form.window import RepWindow
-from tonus.motion.reps import Excursion
+from tonus.motion import follower
 from tonus.pose.sequence import PoseSequence
 
 __all__ = [
@@ -60,8 +60,8 @@ class _KeepingJudge(FormJudge):
         super().__init__("squat", width=pose.width, height=pose.height)
         self.windows: list[RepWindow] = []
 
-    def _window(self, excursion: Excursion) -> RepWindow:
-        self.windows.append(super()._window(excursion))
+    def _window(self, movement: follower.Movement) -> RepWindow:
+        self.windows.append(super()._window(movement))
         return self.windows[-1]
 
 

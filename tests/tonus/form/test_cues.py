@@ -19,7 +19,7 @@ from tonus.form.judgement import CueVerdict, Judgement, Rep, RepStatus, Verdict
 from tonus.form.measure import cue_verdicts
 from tonus.form.vocabulary import CueKind
 from tonus.form.window import RepWindow
-from tonus.motion.reps import Excursion
+from tonus.motion.follower import Movement
 from tonus.motion.view import View
 from tonus.pose.sequence import PoseSequence
 from tonus.pose.skeleton import Landmark
@@ -160,8 +160,8 @@ class KeepingJudge(FormJudge):
         super().__init__("squat", width=pose.width, height=pose.height)
         self.windows: list[RepWindow] = []
 
-    def _window(self, excursion: Excursion) -> RepWindow:
-        self.windows.append(super()._window(excursion))
+    def _window(self, movement: Movement) -> RepWindow:
+        self.windows.append(super()._window(movement))
         return self.windows[-1]
 
 
