@@ -49,9 +49,11 @@ class Stop:
                 self._before[number] = signal.signal(number, self._ask)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # Once all is cleaned up, a further Ctrl-C could only spoil the ending.
+        ending = kind is not None and issubclass(kind, KeyboardInterrupt | Cancelled)
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if ending else handler)
         self._before.clear()
 
     @contextmanager
