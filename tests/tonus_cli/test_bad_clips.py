@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -138,6 +140,20 @@ def test_models_that_are_missing_are_made_by_a_command(
     assert "pose_landmarker_full.task is missing. Make it with: " in said.err
     assert said.err.endswith(" -m tonus_video.bundle\n")
     assert list(short_clip.parent.iterdir()) == [short_clip]
+
+
+def test_messages_that_were_never_compiled_are_made_by_a_command(
+    tmp_path: Path, project_root: Path
+) -> None:
+    bare = shutil.ignore_patterns("*.mo", "__pycache__")
+    shutil.copytree(project_root / "src", tmp_path / "src", ignore=bare)
+    said = tonus(
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "src")},
+        program=(sys.executable, "-m", "tonus_cli.main", "exercises"),
+    )
+    assert (said.code, said.out) == (5, "")
+    assert said.err == "The messages for en are not compiled. Run script/bootstrap.\n"
 
 
 # --- what can still be judged -------------------------------------------------
