@@ -1,0 +1,22 @@
+"""The accuracy figures that are committed are those of the code beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.accuracy.__main__ import RESULTS, file_hash
+from benchmarks.accuracy.recordings import recorded_clips, table_row
+
+
+def test_the_figures_are_of_this_exercise_file() -> None:
+    """Run `script/bench accuracy --write` after a change of the file."""
+    assert file_hash() in RESULTS.read_text(encoding="utf-8")
+
+
+@pytest.mark.needs_shared
+def test_the_counts_of_the_recordings_are_those_that_the_code_gives(shared_data: Path) -> None:
+    written = set(RESULTS.read_text(encoding="utf-8").splitlines())
+    for one in recorded_clips(shared_data):
+        assert table_row(one) in written
