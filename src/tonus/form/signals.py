@@ -167,10 +167,21 @@ def _trunk_over_shank(window: RepWindow) -> FloatArray:
     return window.posture.trunk_lean_deg - shank
 
 
-def _heel_height(window: RepWindow) -> FloatArray:
+def _heel_rise(window: RepWindow) -> FloatArray:
+    """Return how far the heel that rose less is above where it stood, over its toe.
+
+    Heels rise together; a far foot half hidden by the near one often seems to
+    rise alone.  A foot that is not shown does not count, NaN where neither is.
+    """
     _, heel_y = _xy(window, _HEELS)
     _, toe_y = _xy(window, _TOES)
-    return _seen_mean(window, (toe_y - heel_y) / window.leg_px, _HEELS, _TOES)
+    height = (toe_y - heel_y) / window.leg_px
+    rise = height - _seen_median(height, window.mask(Stage.TOP))
+    pairs = (np.array(pair, dtype=np.intp) for pair in (_HEELS, _TOES))
+    shown = np.logical_and(*(window.shown[:, pair] for pair in pairs))
+    least = np.where(shown, rise, np.inf).min(axis=1)
+    result: FloatArray = np.where(shown.any(axis=1), least, np.nan)
+    return result
 
 
 def _knee_past_toe(window: RepWindow) -> FloatArray:
@@ -324,7 +335,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "feet_fore_aft_leg": _feet_fore_aft,
     "flight_leg": _flight,
     "foot_shift_leg": _foot_shift,
-    "heel_height_leg": _heel_height,
+    "heel_rise_leg": _heel_rise,
     "hinge_ratio": _hinge,
     "hip_behind_ankle_leg": _hip_behind_ankle,
     "hip_drop_leg": _hip_drop,
