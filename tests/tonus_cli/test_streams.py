@@ -88,8 +88,6 @@ def without(streams: str, *arguments: str | Path, cwd: Path) -> subprocess.Compl
 
 def test_closed_streams(short_clip: Path) -> None:
     place = short_clip.parent
-    said = without("<&-", "analyze", short_clip, "--model", "lite", "--json", "-", cwd=place)
-    assert (said.returncode, json.loads(said.stdout)["count"]) == (6, 0)
     said = without(">&-", "analyze", short_clip, "--json", "-", cwd=place)
     assert said.returncode == 4
     assert said.stderr == "Standard output is closed. Name a file for the result.\n"
