@@ -106,9 +106,7 @@ class LiveJudge:
         ended: list[Rep] = []
         if timestamp_s > self._last_s:
             self._last_s = timestamp_s
-            frame = np.array(landmarks, dtype=np.float64)
-            if not np.isfinite(frame[:, :3]).all():
-                frame[:] = np.nan
+            frame = np.asarray(landmarks, dtype=np.float64)
             ended = self._judge.step(np.array([timestamp_s]), frame[None])
         return self._state(ended)
 

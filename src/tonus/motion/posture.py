@@ -85,8 +85,11 @@ class Posture:
         list of tuple of float
             Values in the order of the fields.
         """
-        columns = [getattr(self, field.name) for field in fields(self)]
-        return [tuple(row) for row in np.stack(columns, axis=1).tolist()]
+        columns = (getattr(self, name).tolist() for name in _FIELDS)
+        return list(zip(*columns, strict=True))
+
+
+_FIELDS: Final = tuple(field.name for field in fields(Posture))
 
 
 def posture(points: FloatArray, visibility: FloatArray) -> Posture:

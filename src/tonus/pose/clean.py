@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonus.pose.filters import HampelFilter, OneEuroFilter
-from tonus.pose.gates import Gate, body_length_px, gates
+from tonus.pose.gates import Gate, gated
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import LANDMARK_COUNT, MIRROR, Landmark
 
@@ -36,6 +36,9 @@ CUT_SCALE: Final = 1.6
 #: Smallest spike, as a share of the body's length.
 SPIKE_FLOOR: Final = 0.05
 
+# Members of an enumeration are slow to look up for every frame.
+_OPEN: Final = int(Gate.OPEN)
+_CUT: Final = int(Gate.CUT)
 _LEFT: Final = np.array([m for m in Landmark if m < MIRROR[m]], dtype=np.intp)
 _RIGHT: Final = MIRROR[_LEFT]
 _CENTRE: Final = np.array(
@@ -122,19 +125,21 @@ class PoseCleaner:
         CleanFrames
             One row for each frame.
         """
-        raw = np.where(np.isfinite(landmarks[..., 2:3]), landmarks[..., :2], np.nan)
-        gate = gates(raw, width=self._width, height=self._height)
-        body = body_length_px(np.where((gate == Gate.OPEN)[:, None, None], raw, np.nan))
+        raw = landmarks[..., :2]
+        if not np.isfinite(landmarks[..., 2]).all():
+            raw = np.where(np.isfinite(landmarks[..., 2:3]), raw, np.nan)
+        gate, body = gated(raw, width=self._width, height=self._height)
         points = np.full(raw.shape, np.nan)
         # A landmark of unknown visibility was not seen.
-        visibility = np.nan_to_num(landmarks[..., 3], nan=0.0)
-        open_rows = np.flatnonzero(gate == Gate.OPEN)
+        seen = landmarks[..., 3]
+        visibility = np.where(np.isnan(seen), 0.0, seen)
+        open_rows = np.flatnonzero(gate == _OPEN)
         # Frames between two resets can be filtered as one block.
         start = 0
         for stop in [*self._cuts(times_s, raw, body, open_rows, gate), len(open_rows)]:
             rows = open_rows[start:stop]
             if len(rows):
-                if start or gate[rows[0]] == Gate.CUT or self._stale(float(times_s[rows[0]])):
+                if start or gate[rows[0]] == _CUT or self._stale(float(times_s[rows[0]])):
                     self._reset()
                 self._clean_run(times_s[rows], raw[rows], visibility, body[rows], points, rows)
             start = stop
@@ -164,7 +169,7 @@ class PoseCleaner:
             if before is not None:
                 cut = _is_cut(before, seen)
                 if cut:
-                    gate[rows[i]] = Gate.CUT
+                    gate[rows[i]] = _CUT
                 if cut or seen[0] - before[0] > LONGEST_GAP_S:
                     cuts.append(i)
             before = seen

@@ -16,7 +16,7 @@ from tonus.messages import K_
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
-__all__ = ["GATE_REASONS", "Gate", "body_length_px", "gates"]
+__all__ = ["GATE_REASONS", "Gate", "body_length_px", "gated", "gates"]
 
 
 class Gate(IntEnum):
@@ -126,25 +126,55 @@ def gates(points: FloatArray, *, width: int, height: int) -> NDArray[np.int8]:
     >>> int(gates(np.full((1, 33, 2), np.nan), width=640, height=360)[0]) == Gate.NOBODY
     True
     """
+    return gated(points, width=width, height=height)[0]
+
+
+def gated(points: FloatArray, *, width: int, height: int) -> tuple[NDArray[np.int8], FloatArray]:
+    """Return the gates and the body's length, which they are decided by.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 33, 2)
+        px; a frame with any NaN is one in which nobody was seen.
+    width, height : int
+        Size of the image in px.
+
+    Returns
+    -------
+    gate : ndarray of int8, shape (n,)
+        As `gates` gives them.
+    body_px : ndarray, shape (n,)
+        Trunk + thigh + shank; NaN in refused frames.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> gate, body_px = gated(np.full((1, 33, 2), np.nan), width=640, height=360)
+    >>> bool(np.isnan(body_px[0]))
+    True
+    """
     needed = points[:, NEEDED]
-    x, y = needed[..., 0], needed[..., 1]
-    margin_x, margin_y = FRAME_MARGIN * width, FRAME_MARGIN * height
+    margin = np.array((FRAME_MARGIN * width, FRAME_MARGIN * height))
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         outside = (
-            (x < -margin_x) | (x > width + margin_x) | (y < -margin_y) | (y > height + margin_y)
+            (needed.min(axis=1) < -margin)
+            | (needed.max(axis=1) > (1.0 + 1.0 / FRAME_MARGIN) * margin)
         ).any(axis=1)
         trunk, leg, shoulders = _lengths(points)
         body = trunk + leg
-        share = trunk / body
         implausible = (
             (shoulders > WIDEST_SHOULDERS * body)
-            | (share < TRUNK_SHARE[0])
-            | (share > TRUNK_SHARE[1])
+            | (trunk < TRUNK_SHARE[0] * body)
+            | (trunk > TRUNK_SHARE[1] * body)
         )
         small = body < SHORTEST_BODY_PX
-    result = np.full(len(points), Gate.OPEN, dtype=np.int8)
-    result[implausible] = Gate.IMPLAUSIBLE
-    result[small] = Gate.TOO_SMALL
-    result[outside] = Gate.OUT_OF_FRAME
-    result[~np.isfinite(points).all(axis=(1, 2))] = Gate.NOBODY
-    return result
+    nobody = ~np.isfinite(points).all(axis=(1, 2))
+    result = np.zeros(len(points), dtype=np.int8)
+    refused = outside | implausible | small | nobody
+    if refused.any():
+        result[implausible] = Gate.IMPLAUSIBLE
+        result[small] = Gate.TOO_SMALL
+        result[outside] = Gate.OUT_OF_FRAME
+        result[nobody] = Gate.NOBODY
+        body[refused] = np.nan
+    return result, body
