@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from tonus.form.exercise import Cue, DepthTarget, Exercise, Requirement, Rule
 from tonus.form.judgement import CueVerdict, Verdict
-from tonus.form.signals import SIGNALS, shown_signal
+from tonus.form.signals import shown_signal, signal_of
 from tonus.form.vocabulary import Baseline, CueKind, Stage, Statistic
-from tonus.form.window import RepWindow
+from tonus.form.window import RepWindow, middle
 from tonus.messages import K_
 from tonus.motion.view import View
 from tonus.pose.sequence import FloatArray
@@ -68,7 +68,7 @@ def measured(window: RepWindow, rule: Rule, *, shown: bool = False) -> tuple[flo
     >>> measured(unseen, exercise("squat").requirements[0].rule)
     (nan, nan)
     """
-    signal = shown_signal(rule.signal, window) if shown else SIGNALS[rule.signal](window)
+    signal = (shown_signal if shown else signal_of)(rule.signal, window)
     mask = window.mask(rule.stage)
     value, at_s = _statistic(window, signal, mask, rule.statistic)
     if rule.baseline is Baseline.TOP:
@@ -87,7 +87,7 @@ def _statistic(
         return nothing
     times, values = window.times_s[seen], signal[seen]
     if statistic is Statistic.MEDIAN:
-        return float(np.median(values)), float(times[len(times) // 2])
+        return middle(values), float(times[len(times) // 2])
     if statistic is Statistic.MIN:
         return _at(times, values, int(np.argmin(values)))
     if statistic is Statistic.MAX:
@@ -98,7 +98,7 @@ def _statistic(
         return float(values[-1] - values[0]), float(times[-1])
     if statistic is Statistic.HELD_MAX:
         return _held_max(times, values)
-    bent = SIGNALS["knee_angle_deg"](window)[seen] <= KNEE_30_DEG
+    bent = signal_of("knee_angle_deg", window)[seen] <= KNEE_30_DEG
     return _at(times, values, int(np.argmax(bent))) if bent.any() else nothing
 
 
@@ -210,9 +210,9 @@ def reaches(window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: f
         if name == phase_signal:
             value = peak
         else:
-            values = SIGNALS[name](window)[bottom]
+            values = signal_of(name, window)[bottom]
             values = values[np.isfinite(values)]
-            value = float(np.median(values)) if len(values) else math.nan
+            value = middle(values) if len(values) else math.nan
         if name.endswith("_deg"):
             if window.view in (View.SIDE, View.OBLIQUE) and value <= cutoff:
                 return True

@@ -20,7 +20,7 @@ from tonus.motion.view import FOOT_PER_LEG
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
-__all__ = ["SIGNALS", "shown_signal"]
+__all__ = ["SIGNALS", "shown_signal", "signal_of"]
 
 Signal = Callable[[RepWindow], FloatArray]
 
@@ -109,13 +109,13 @@ def _thigh_drop(window: RepWindow) -> FloatArray:
 
 def _thigh_part(window: RepWindow) -> FloatArray:
     """Return how much of the hips' drop comes from the thighs; the rest is the shanks'."""
-    drop = _hip_drop(window)
+    drop = signal_of("hip_drop_leg", window)
     return _ratio(_thigh_drop(window), drop, least=0.03)
 
 
 def _shoulder_per_hip(window: RepWindow) -> FloatArray:
     """Return the shoulders' drop over the hips'; leaning forward adds to the first."""
-    drop = _hip_drop(window)
+    drop = signal_of("hip_drop_leg", window)
     return _ratio(_shoulder_drop(window), drop, least=0.03)
 
 
@@ -125,7 +125,7 @@ def _hinge(window: RepWindow) -> FloatArray:
     A hinge lowers the shoulders and hardly the hips.  Somebody whose hips go down
     by a large part of the leg squats, however far the trunk leans.
     """
-    return _shoulder_per_hip(window) - LEAN_PER_DROP * _hip_drop(window)
+    return _shoulder_per_hip(window) - LEAN_PER_DROP * signal_of("hip_drop_leg", window)
 
 
 def _thigh_level(window: RepWindow) -> FloatArray:
@@ -149,7 +149,7 @@ def _lean_gain(window: RepWindow) -> FloatArray:
     Hips that rise first leave the shoulders behind.  The way down is the person's
     own measure, so that a long trunk or a deep squat is no fault.
     """
-    lean, drop = window.posture.trunk_lean_deg, _hip_drop(window)
+    lean, drop = window.posture.trunk_lean_deg, signal_of("hip_drop_leg", window)
     down = window.mask(Stage.DOWN) & np.isfinite(lean) & np.isfinite(drop)
     if down.sum() < FEWEST_FRAMES:
         return np.full(len(lean), np.nan)
@@ -373,6 +373,44 @@ _ALL_SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
 }
 
 
+def signal_of(name: str, window: RepWindow) -> FloatArray:
+    """Return a signal of a repetition; made once, however often it is asked for.
+
+    Parameters
+    ----------
+    name : str
+        Key of `SIGNALS`.
+    window : RepWindow
+        Frames of the repetition.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        As the signal gives it.
+
+    Examples
+    --------
+    >>> window = RepWindow(
+    ...     times_s=np.arange(3) / 30,
+    ...     points=np.ones((3, 33, 2)),
+    ...     visibility=np.zeros((3, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=0.0,
+    ...     peak_s=0.0,
+    ...     end_s=0.0,
+    ...     top_s=0.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> signal_of("time_s", window) is signal_of("time_s", window)
+    True
+    """
+    made = window.signals.get(name)
+    if made is None:
+        made = window.signals[name] = SIGNALS[name](window)
+    return made
+
+
 def shown_signal(name: str, window: RepWindow) -> FloatArray:
     """Return a signal only where the landmarks it stands on are in sight.
 
@@ -408,7 +446,7 @@ def shown_signal(name: str, window: RepWindow) -> FloatArray:
     >>> shown_signal("trunk_lean_deg", unseen).tolist()
     [nan, nan, nan]
     """
-    values = SIGNALS[name](window)
+    values = signal_of(name, window)
     needed = _ALL_SHOWN.get(name)
     if needed is None:
         return values

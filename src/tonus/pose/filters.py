@@ -87,52 +87,60 @@ class HampelFilter:
         ndarray, shape (n, size)
             Filtered samples.
         """
-        strange = self._strange(times_s, values, floor)
-        past = len(self._kept_s)
+        past, kept = len(self._times), len(self._kept_s)
+        self._times = np.concatenate((self._times, times_s))
+        self._values = np.concatenate((self._values, values))
         times = np.concatenate((self._kept_s, times_s))
         result = np.concatenate((self._kept, values))
-        for i in np.flatnonzero(strange.any(axis=1)) + past:
-            if i < 2:
-                continue
-            row, last, earlier = result[i], result[i - 1], result[i - 2]
-            ahead = (times[i] - times[i - 1]) / (times[i - 1] - times[i - 2])
-            off = np.abs(row - last - ahead * (last - earlier))
-            spike = strange[i - past] & (off > floor[i - past])
-            row[spike] = last[spike]
+        limit = np.concatenate((np.full(kept, np.inf), floor))
+        waiting = _unexplained(times, result, limit)
+        while waiting:
+            i = waiting.pop()
+            off = _off_trend(times[i - 2 : i + 1], result[i - 2 : i + 1])[0]
+            spike = (off > limit[i]) & self._strange(past + i - kept, limit[i])
+            if spike.any():
+                result[i, spike] = result[i - 1, spike]
+                # What follows is now held against another past.
+                waiting += [j for j in (i + 2, i + 1) if j < len(result)]
+                waiting = sorted(set(waiting), reverse=True)
+        self._times, self._values = self._times[-self._most :], self._values[-self._most :]
         self._kept_s, self._kept = times[-2:], result[-2:].copy()
-        return result[past:]
+        return result[kept:]
 
-    def _strange(self, times_s: FloatArray, values: FloatArray, floor: FloatArray) -> BoolArray:
-        """Return which values lie far from the median of their own recent past."""
-        past = len(self._times)
-        times = np.concatenate((self._times, times_s))
-        series = np.concatenate((self._values, values))
-        index = np.arange(past, len(times))
-        first = np.searchsorted(times, times_s - self._window_s, side="right")
-        lengths = np.minimum(index - first + 1, self._most)
-        result = np.zeros(values.shape, dtype=np.bool_)
-        for length in set(lengths.tolist()):
-            if length < FEWEST_SAMPLES:
-                continue
-            rows = np.flatnonzero(lengths == length)
-            windows = series[index[rows, None] + np.arange(1 - length, 1)]
-            middle = _median(windows)
-            away = np.abs(windows[:, -1] - middle)
-            # Sorting twice costs; most samples are nowhere near a spike.
-            far = away > floor[rows, None]
-            if far.any():
-                spread = _median(np.abs(windows - middle[:, None]))
-                result[rows] = far & (away > 3.0 * MAD_TO_SD * spread)
-        self._times = times[-self._most :]
-        self._values = series[-self._most :]
+    def _strange(self, index: int, floor: float) -> BoolArray:
+        """Return which values of a sample lie far from the median of their recent past."""
+        start = np.searchsorted(self._times, self._times[index] - self._window_s, side="right")
+        window = self._values[max(int(start), index + 1 - self._most) : index + 1]
+        if len(window) < FEWEST_SAMPLES:
+            return np.zeros(self._size, dtype=np.bool_)
+        middle = _median(window)
+        away = np.abs(window[-1] - middle)
+        spread = _median(np.abs(window - middle))
+        result: BoolArray = (away > floor) & (away > 3.0 * MAD_TO_SD * spread)
         return result
 
 
-def _median(windows: FloatArray) -> FloatArray:
-    """Return the median along axis 1; the same to the bit for any number of rows."""
-    ordered = np.sort(windows, axis=1)
-    length = ordered.shape[1]
-    middle: FloatArray = 0.5 * (ordered[:, (length - 1) // 2] + ordered[:, length // 2])
+def _off_trend(times_s: FloatArray, values: FloatArray) -> FloatArray:
+    """Return how far each sample from the third on is from where the two before headed."""
+    step, gap_s = values[1:] - values[:-1], times_s[1:] - times_s[:-1]
+    ahead = gap_s[1:] / gap_s[:-1]
+    result: FloatArray = np.abs(step[1:] - ahead[:, None] * step[:-1])
+    return result
+
+
+def _unexplained(times_s: FloatArray, values: FloatArray, limit: FloatArray) -> list[int]:
+    """Return the samples that the trend does not explain, the last first."""
+    if len(values) < 3:
+        return []
+    off = _off_trend(times_s, values).max(axis=1) > limit[2:]
+    return [int(i) + 2 for i in np.flatnonzero(off)[::-1]]
+
+
+def _median(window: FloatArray) -> FloatArray:
+    """Return the median along axis 0."""
+    ordered = np.sort(window, axis=0)
+    length = len(ordered)
+    middle: FloatArray = 0.5 * (ordered[(length - 1) // 2] + ordered[length // 2])
     return middle
 
 
