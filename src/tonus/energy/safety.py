@@ -48,11 +48,13 @@ _GENTLE_KG: Final = 0.5 * KG_PER_LB
 GENTLE_FROM_YEARS: Final = 65.0
 #: Age from which a body mass index is the lowest for loss [espen_2015]_.
 _LOWEST_BMI: Final = ((70.0, 22.0), (60.0, 20.0), (0.0, 18.5))
-#: Severe thinness [who_1995]_: eating more has to be begun with a doctor.
+#: Severe thinness [who_thinness]_: eating more has to be begun with a doctor.
 _SEVERE_BMI: Final = 16.0
 #: Conversions leave a last bit; a goal exactly at a limit is within it.
 _ROUNDING: Final = 1e-9
 
+#: Limits without a source of their own [tonus_limits]_.
+_OURS: Final = ("tonus_limits",)
 _UNSURE: Final = (Answer.YES, Answer.RATHER_NOT_SAY)
 
 
@@ -145,7 +147,7 @@ def loss_limit(*, weight_kg: float, height_cm: float) -> LossLimit:
         limits.append((_GENTLE_KG, K_("energy.reason.bmi_25")))
     rate_kg, key = min(limits)
     rate = Value(name="rate", amount=rate_kg, unit=Measure.KG_PER_WEEK)
-    return LossLimit(kg_per_week=rate_kg, reason=Reason(key=key, values=(rate,)))
+    return LossLimit(kg_per_week=rate_kg, reason=Reason(key=key, values=(rate,), sources=_OURS))
 
 
 def no_numbers_reasons(person: Person) -> tuple[Reason, ...]:
@@ -194,10 +196,10 @@ def no_numbers_reasons(person: Person) -> tuple[Reason, ...]:
     unsaid = (health.pregnant, health.eating_disorder)
     if Answer.RATHER_NOT_SAY in unsaid or health.breastfeeding is Breastfeeding.RATHER_NOT_SAY:
         keys.append(K_("energy.no_numbers.rather_not_say"))
-    reasons = [Reason(key=key) for key in keys]
+    reasons = [Reason(key=key, sources=_OURS) for key in keys]
     if _is_severely_thin(person):
         key = K_("energy.no_numbers.very_low_weight")
-        reasons.append(Reason(key=key, sources=("who_1995",)))
+        reasons.append(Reason(key=key, sources=("who_thinness",)))
     return tuple(reasons)
 
 
@@ -239,7 +241,7 @@ def deficit_withheld(health: Health) -> tuple[Reason, ...]:
         keys.append(K_("energy.reason.medicine"))
     if health.kidney_disease in _UNSURE:
         keys.append(K_("energy.reason.kidney"))
-    return tuple(Reason(key=key) for key in keys)
+    return tuple(Reason(key=key, sources=_OURS) for key in keys)
 
 
 def protein_withheld(health: Health) -> Reason | None:
@@ -269,7 +271,7 @@ def protein_withheld(health: Health) -> Reason | None:
     """
     asked = health.insulin_or_sulfonylurea in _UNSURE or health.kidney_disease in _UNSURE
     if asked and not health.clinician_agreed_to_protein:
-        return Reason(key=K_("energy.reason.protein"))
+        return Reason(key=K_("energy.reason.protein"), sources=_OURS)
     return None
 
 
