@@ -212,8 +212,6 @@ class _Course:
     def advance(self, number: int) -> None:
         """Go on to the end of a week, counted from 1."""
         rate = self._rate()
-        if -rate < -self._goal_rate and self.gentle_week is None and self._is_gentle():
-            self.gentle_week = number
         days = self._days_above_floor(rate)
         if days < DAYS_PER_WEEK and self.floor_week is None:
             self.floor_week = number
@@ -227,10 +225,12 @@ class _Course:
         if self._weight_kg <= self._lowest_kg and not self._arrived():
             self._weight_kg = self._lowest_kg
             self.lowest_week = number
+        if self.gentle_week is None and self._slows_gently():
+            self.gentle_week = number
 
-    def _is_gentle(self) -> bool:
+    def _slows_gently(self) -> bool:
         limit = loss_limit(weight_kg=self._weight_kg, height_cm=self._height_cm)
-        return limit.reason.key == "energy.reason.bmi_25"
+        return limit.is_gentle and -self._goal_rate > limit.kg_per_week * (1 + 1e-9)
 
     def _days_above_floor(self, rate: float) -> float:
         """Days until the rate needs less than the floor; 0 when it does already."""

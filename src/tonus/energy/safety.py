@@ -68,10 +68,13 @@ class LossLimit:
         Above 0.
     reason : Reason
         Which rule sets it.
+    is_gentle : bool
+        Whether that is the rule for a body mass index up to 25.
     """
 
     kg_per_week: float
     reason: Reason
+    is_gentle: bool
 
 
 def loss_floor_kcal(sex: Sex) -> float:
@@ -143,11 +146,16 @@ def loss_limit(*, weight_kg: float, height_cm: float) -> LossLimit:
         (_FASTEST_KG, K_("energy.reason.two_pounds")),
         (share_kg, K_("energy.reason.one_percent")),
     ]
+    gentle = K_("energy.reason.bmi_25")
     if bmi_kg_m2(weight_kg, height_cm) <= _GENTLE_TO_BMI * (1 + _ROUNDING):
-        limits.append((_GENTLE_KG, K_("energy.reason.bmi_25")))
+        limits.append((_GENTLE_KG, gentle))
     rate_kg, key = min(limits)
     rate = Value(name="rate", amount=rate_kg, unit=Measure.KG_PER_WEEK)
-    return LossLimit(kg_per_week=rate_kg, reason=Reason(key=key, values=(rate,), sources=_OURS))
+    return LossLimit(
+        kg_per_week=rate_kg,
+        reason=Reason(key=key, values=(rate,), sources=_OURS),
+        is_gentle=key == gentle,
+    )
 
 
 def no_numbers_reasons(person: Person) -> tuple[Reason, ...]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
-from tonus.energy.body import fat_share_of_change
 from tonus.energy.goals import Goal, goals_toward_maintenance
 from tonus.energy.linear import LinearModel, linear_model
 from tonus.energy.maintenance import Maintenance, formula_maintenance
+from tonus.energy.notes import milk_notes, target_notes
 from tonus.energy.nutrients import Nutrients, nutrients
-from tonus.energy.outlook import WEEKS, Outlook, Week, outlook
+from tonus.energy.outlook import Outlook, Week, outlook
 from tonus.energy.person import (
-    Breastfeeding,
     Health,
     Measured,
     Person,
@@ -23,14 +21,11 @@ from tonus.energy.person import (
 from tonus.energy.safety import (
     GENTLE_FROM_YEARS,
     loss_floor_kcal,
-    lowest_bmi_kg_m2,
     no_numbers_reasons,
     refusals,
 )
 from tonus.energy.shown import target_workings
-from tonus.energy.total import lactation_kcal
-from tonus.energy.working import Measure, Reason, Value, Working
-from tonus.messages import K_
+from tonus.energy.working import Reason, Working
 
 __all__ = [
     "GoalOffer",
@@ -40,12 +35,6 @@ __all__ = [
     "goal_offers",
     "target",
 ]
-
-#: A gain faster than this share of weight a week is mostly fat.
-_USEFUL_GAIN_SHARE: Final = 0.005
-#: A daily walk longer than this is a reason to choose a slower goal.
-_LONG_WALK_MINUTES: Final = 60.0
-_UNDERWEIGHT_BMI: Final = 18.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +161,7 @@ def target(
 
     Examples
     --------
-    >>> from tonus.energy.person import Activity, Answer, Sex
+    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Sex
     >>> health = Health(
     ...     pregnant=Answer.NO,
     ...     breastfeeding=Breastfeeding.NO,
@@ -211,8 +200,8 @@ def target(
         outlook=ahead,
         nutrients=food,
         notes=(
-            *(_milk_notes(person.health) if maintenance is None else ()),
-            *_notes(body, offer.nearest, ahead, model),
+            *(milk_notes(person.health) if maintenance is None else ()),
+            *target_notes(body, offer.nearest, ahead, model),
         ),
         workings=target_workings(
             person=body,
@@ -250,7 +239,7 @@ def goal_offers(
 
     Examples
     --------
-    >>> from tonus.energy.person import Activity, Answer, Sex
+    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Sex
     >>> health = Health(
     ...     pregnant=None,
     ...     breastfeeding=None,
@@ -302,7 +291,7 @@ def default_loss_goal(
 
     Examples
     --------
-    >>> from tonus.energy.person import Activity, Answer, Sex
+    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Sex
     >>> health = Health(
     ...     pregnant=None,
     ...     breastfeeding=None,
@@ -366,74 +355,3 @@ def _model(body: Measured, energy: Maintenance) -> LinearModel:
     )
     # Milk is eaten for and leaves again: it shifts the balance and nothing else.
     return replace(spent, maintenance_kcal=energy.intake_kcal)
-
-
-def _milk_notes(health: Health) -> tuple[Reason, ...]:
-    if lactation_kcal(health.breastfeeding or Breastfeeding.NO) is None:
-        return (Reason(key=K_("energy.note.lactation_unknown"), sources=("nasem_2023",)),)
-    return ()
-
-
-def _notes(body: Measured, goal: Goal, ahead: Outlook, model: LinearModel) -> tuple[Reason, ...]:
-    notes = []
-    if body.bmi < _UNDERWEIGHT_BMI:
-        notes.append(Reason(key=K_("energy.note.underweight")))
-    if goal.is_loss:
-        notes += _loss_notes(body, ahead)
-    if goal.is_gain:
-        notes += _gain_notes(body, goal, float(model.fat_kg))
-    return tuple(notes)
-
-
-def _loss_notes(body: Measured, ahead: Outlook) -> list[Reason]:
-    notes = []
-    if ahead.floor_week is not None:
-        notes.append(_floor_note(body, ahead))
-    if max(week.walk_minutes_per_day for week in ahead.weeks) > _LONG_WALK_MINUTES:
-        notes.append(Reason(key=K_("energy.note.long_walk")))
-    if ahead.gentle_week is not None:
-        week = Value(name="week", amount=ahead.gentle_week, unit=Measure.WEEKS)
-        notes.append(Reason(key=K_("energy.note.gentle"), values=(week,)))
-    if ahead.lowest_week is not None:
-        lowest = lowest_bmi_kg_m2(body.age_years)
-        values = (
-            Value(name="week", amount=ahead.lowest_week, unit=Measure.WEEKS),
-            Value(name="bmi", amount=lowest, unit=Measure.KG_PER_M2),
-        )
-        notes.append(Reason(key=K_("energy.note.lowest"), values=values, sources=("espen_2015",)))
-    notes.append(Reason(key=K_("energy.note.first_week"), sources=("hall_2011",)))
-    return notes
-
-
-def _floor_note(body: Measured, ahead: Outlook) -> Reason:
-    today, last = ahead.weeks[0], ahead.weeks[-1]
-    rate = Measure.KG_PER_WEEK
-    return Reason(
-        key=K_("energy.note.floor"),
-        values=(
-            Value(name="floor", amount=loss_floor_kcal(body.sex), unit=Measure.KCAL_PER_DAY),
-            Value(name="week", amount=float(ahead.floor_week or 0), unit=Measure.WEEKS),
-            Value(name="pace_today", amount=-today.rate_kg_per_week, unit=rate),
-            Value(name="pace_then", amount=-last.rate_kg_per_week, unit=rate),
-            Value(
-                name="minutes",
-                amount=max(week.walk_minutes_per_day for week in ahead.weeks),
-                unit=Measure.MINUTES_PER_DAY,
-            ),
-            Value(name="weeks", amount=WEEKS, unit=Measure.WEEKS),
-        ),
-        sources=("jensen_2013", "compendium_2024"),
-    )
-
-
-def _gain_notes(body: Measured, goal: Goal, fat_kg: float) -> list[Reason]:
-    share = Value(name="fat", amount=fat_share_of_change(fat_kg), unit=Measure.SHARE)
-    if goal.rate_kg_per_week > _USEFUL_GAIN_SHARE * body.weight_kg:
-        useful = Value(
-            name="rate",
-            amount=_USEFUL_GAIN_SHARE * body.weight_kg,
-            unit=Measure.KG_PER_WEEK,
-        )
-        key = K_("energy.note.fast_gain")
-        return [Reason(key=key, values=(share, useful), sources=("hall_2011",))]
-    return [Reason(key=K_("energy.note.gain"), values=(share,), sources=("hall_2011",))]

@@ -53,9 +53,7 @@ def test_constants_equal_the_reference(hall: Path) -> None:
         assert model.maintenance_kcal == pytest.approx(float(row["EI0_kcal"]), abs=1e-3)
         assert model.fat_kg == pytest.approx(float(row["F0_kg"]), abs=1e-5)
         assert model.rho_kcal_per_kg == pytest.approx(float(row["rho_lin_kcal_kg"]), abs=0.01)
-        assert model.epsilon_kcal_per_kg_day == pytest.approx(
-            float(row["eps_kcal_kg_d"]), abs=1e-4
-        )
+        assert model.epsilon_kcal_per_kg_day == pytest.approx(float(row["eps_kcal_kg_d"]), abs=1e-4)
         assert model.tau_days == pytest.approx(float(row["tau_d"]), abs=0.01)
         end = model.final_change_kg(intake_kcal=model.maintenance_kcal + change)
         assert end == pytest.approx(float(row["dBW_inf_linear_kg"]), abs=1e-4)
