@@ -188,8 +188,7 @@ class _Course:
         )
 
     def _intake(self) -> float:
-        # Once there, the goal is to stay, and no floor lifts what keeps a weight.
-        return self._needed() if self._arrived() else max(self._needed(), self._floor)
+        return max(self._needed(), self._floor)
 
     def week(self, number: int) -> Week:
         needed, intake = self._needed(), self._intake()

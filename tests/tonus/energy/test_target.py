@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from tests.tonus.energy.people import KG_PER_LB, WOMAN_OF_60, anybody, health, person, well
 from tonus.catalogue import references, translator
 from tonus.energy import (
+    Activity,
     Answer,
     Goal,
     NoNumbers,
     Person,
+    Sex,
     Target,
     Working,
     formula_maintenance,
@@ -118,6 +120,20 @@ def test_the_plan_stops_at_the_lowest_weight() -> None:
     assert found.week_12.weight_kg == pytest.approx(lowest)
     assert found.week_12.rate_kg_per_week == 0
     assert "lowest" in note_keys(found)
+
+
+def test_the_pace_follows_one_per_cent_of_a_falling_weight() -> None:
+    man = person(
+        sex=Sex.MALE,
+        height_cm=180.0,
+        weight_kg=200 * KG_PER_LB,
+        activity=Activity.VERY_ACTIVE,
+    )
+    found = numbers(man, Goal.LOSE_2)
+    assert found.outlook.floor_week is None
+    last = found.week_12
+    assert last.rate_kg_per_week == pytest.approx(-0.01 * last.weight_kg)
+    assert found.outlook.gentle_week is None
 
 
 def test_an_expenditure_of_ones_own_takes_the_place_of_the_formula() -> None:
@@ -225,9 +241,7 @@ def test_no_target_of_a_loss_is_below_the_floor(
     floor = loss_floor_kcal(someone.sex)
     assert found.floor_kcal == floor
     assert found.maintenance.intake_kcal > floor
-    for week in found.outlook.weeks:
-        if found.outlook.lowest_week is None or week.week < found.outlook.lowest_week:
-            assert week.intake_kcal >= floor
+    assert all(week.intake_kcal >= floor for week in found.outlook.weeks)
 
 
 @given(anybody, goals)
