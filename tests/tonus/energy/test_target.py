@@ -125,7 +125,7 @@ def test_the_plan_stops_at_the_lowest_weight() -> None:
 def test_the_pace_follows_one_per_cent_of_a_falling_weight() -> None:
     man = person(
         sex=Sex.MALE,
-        height_cm=180.0,
+        height_cm=165.0,
         weight_kg=200 * KG_PER_LB,
         activity=Activity.VERY_ACTIVE,
     )
