@@ -1,0 +1,161 @@
+"""The energy that keeps a person's weight, with its working.
+
+`formula_maintenance` is where everybody starts; an expenditure learned from a
+log is a `Maintenance` too, and takes its place in `tonus.energy.target`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tonus.energy.person import Breastfeeding, Health, Measured
+from tonus.energy.total import EER_COEFFICIENTS, eer_kcal, eer_rmse_kcal, lactation_kcal
+from tonus.energy.working import Measure, Value, Working
+from tonus.messages import K_
+
+__all__ = ["Maintenance", "body_inputs", "formula_maintenance"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintenance:
+    """Energy that keeps a weight.
+
+    Parameters
+    ----------
+    balance_kcal : float
+        What the body spends, milk not counted, kcal/day; its balance.
+    intake_kcal : float
+        What is to be eaten to keep weight, milk counted, kcal/day.
+    sd_kcal : float
+        One standard deviation.
+    working : Working
+        How `intake_kcal` came about.
+    """
+
+    balance_kcal: float
+    intake_kcal: float
+    sd_kcal: float
+    working: Working
+
+
+def body_inputs(person: Measured) -> tuple[Value, ...]:
+    """Return age, height and weight as inputs of an equation.
+
+    Parameters
+    ----------
+    person : Measured
+        Measures.
+
+    Returns
+    -------
+    tuple of Value
+        A, H and W.
+
+    Examples
+    --------
+    >>> from tonus.energy.person import Activity, Sex
+    >>> woman = Measured(
+    ...     sex=Sex.FEMALE,
+    ...     age_years=60.0,
+    ...     height_cm=160.0,
+    ...     weight_kg=68.0,
+    ...     activity=Activity.INACTIVE,
+    ... )
+    >>> [(value.name, value.amount) for value in body_inputs(woman)]
+    [('A', 60.0), ('H', 160.0), ('W', 68.0)]
+    """
+    return (
+        Value(
+            name="A",
+            amount=person.age_years,
+            unit=Measure.YEARS,
+            label=K_("energy.input.age"),
+        ),
+        Value(
+            name="H",
+            amount=person.height_cm,
+            unit=Measure.CM,
+            label=K_("energy.input.height"),
+        ),
+        Value(
+            name="W",
+            amount=person.weight_kg,
+            unit=Measure.KG,
+            label=K_("energy.input.weight"),
+        ),
+    )
+
+
+def formula_maintenance(person: Measured, health: Health) -> Maintenance:
+    """Return the energy that keeps weight, by the equations of 2023 [nasem_2023]_.
+
+    Parameters
+    ----------
+    person : Measured
+        Measures.
+    health : Health
+        Of it, whether the person breast-feeds.  Where the source has no figure
+        for that, nothing is added, and the target says so.
+
+    Returns
+    -------
+    Maintenance
+        With the root mean square error of the equation as its deviation.
+
+    Examples
+    --------
+    >>> from tonus.energy.person import Activity, Answer, Sex
+    >>> health = Health(
+    ...     pregnant=Answer.NO,
+    ...     breastfeeding=Breastfeeding.MONTHS_7_12,
+    ...     eating_disorder=Answer.NO,
+    ...     insulin_or_sulfonylurea=Answer.NO,
+    ...     kidney_disease=Answer.NO,
+    ... )
+    >>> woman = Measured(
+    ...     sex=Sex.FEMALE,
+    ...     age_years=25.0,
+    ...     height_cm=165.0,
+    ...     weight_kg=60.0,
+    ...     activity=Activity.INACTIVE,
+    ... )
+    >>> found = formula_maintenance(woman, health)
+    >>> round(found.balance_kcal, 2), round(found.intake_kcal, 2)
+    (2056.05, 2436.05)
+    >>> found.working.equation
+    '584.90 − 7.01 × A + 5.72 × H + 11.71 × W + L'
+    """
+    balance = eer_kcal(
+        sex=person.sex,
+        activity=person.activity,
+        age_years=person.age_years,
+        height_cm=person.height_cm,
+        weight_kg=person.weight_kg,
+    )
+    milk = lactation_kcal(health.breastfeeding or Breastfeeding.NO) or 0.0
+    constant, per_year, per_cm, per_kg = EER_COEFFICIENTS[person.sex, person.activity]
+    sign = "−" if constant < 0 else ""
+    equation = (
+        f"{sign}{abs(constant):.2f} − {-per_year:.2f} × A + {per_cm:.2f} × H + {per_kg:.2f} × W"
+    )
+    inputs = body_inputs(person)
+    if milk:
+        equation += " + L"
+        label = K_("energy.input.lactation")
+        inputs += (Value(name="L", amount=milk, unit=Measure.KCAL_PER_DAY, label=label),)
+    sd = eer_rmse_kcal(person.sex)
+    return Maintenance(
+        balance_kcal=balance,
+        intake_kcal=balance + milk,
+        sd_kcal=sd,
+        working=Working(
+            label=K_("energy.working.maintenance"),
+            amount=balance + milk,
+            unit=Measure.KCAL_PER_DAY,
+            equation=equation,
+            inputs=inputs,
+            sources=("nasem_2023",),
+            sd=sd,
+            uncertainty=K_("energy.uncertainty.formula"),
+        ),
+    )
