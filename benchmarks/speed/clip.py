@@ -78,10 +78,11 @@ def _first_frames(clip: Path, target: Path) -> Path:
     with av.open(str(clip)) as source, av.open(str(target), "w", format="mp4") as sink:
         rate = source.streams.video[0].average_rate
         out = sink.add_stream("libx264", rate=rate)
+        size = source.streams.video[0]
+        out.width, out.height, out.pix_fmt = size.width, size.height, "yuv420p"
         for index, frame in enumerate(source.decode(video=0)):
             if index == 5:
                 break
-            out.width, out.height, out.pix_fmt = frame.width, frame.height, "yuv420p"
             frame.pts = None
             sink.mux(out.encode(frame))
         sink.mux(out.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from tonus_cli.summary import print_summary
 
 if TYPE_CHECKING:
     from tonus_video.landmarks import Recording
+    from tonus_video.report import KeyFrame
 
 __all__ = ["Wanted", "analyze_clip", "judge_landmarks", "record_landmarks"]
 
@@ -74,7 +76,9 @@ def analyze_clip(
         # nothing else away.
         _tell(judgement, source, wanted.json)
         if wanted.report is not None:
-            _write_report(wanted.report, judgement, source, clip=clip)
+            _write_report(
+                wanted.report, judgement, source, pictures=_pictures(clip, judgement, stop)
+            )
         if wanted.video is not None:
             _write_video(wanted.video, judgement, clip, stop)
     _end(judgement)
@@ -104,7 +108,7 @@ def judge_landmarks(path: Path, *, exercise_key: str, depth: str | None, wanted:
     }
     _tell(judgement, source, wanted.json)
     if wanted.report is not None:
-        _write_report(wanted.report, judgement, source, clip=None)
+        _write_report(wanted.report, judgement, source)
     _end(judgement)
 
 
@@ -153,20 +157,23 @@ def _told_warnings(recording: Recording) -> list[str]:
     return warnings
 
 
+def _pictures(clip: Path, judgement: Judgement, stop: Stop) -> list[KeyFrame]:
+    """Return the pictures of the repetitions; a long clip is decoded to the last of them."""
+    from tonus_video.key_frames import key_frames
+
+    with stop.heard(), progress_bar(_("Taking pictures")) as progress:
+        return key_frames(clip, judgement, progress=progress, cancelled=stop)
+
+
 def _write_report(
     path: Path,
     judgement: Judgement,
     source: dict[str, Any],
     *,
-    clip: Path | None,
+    pictures: Sequence[KeyFrame] = (),
 ) -> None:
     from tonus_video.report import ClipFacts, written_report
 
-    pictures = []
-    if clip is not None:
-        from tonus_video.key_frames import key_frames
-
-        pictures = key_frames(clip, judgement)
     page = written_report(
         judgement,
         clip=ClipFacts(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
 from PIL import Image
 
 from tonus.form.judgement import Judgement
+from tonus_video.cancelled import Cancelled
 from tonus_video.clip import clip_frames, clip_info
 from tonus_video.figure import Figure
 from tonus_video.report.facts import KeyFrame, Moment
@@ -28,7 +30,12 @@ class _Wanted(NamedTuple):
 
 
 def key_frames(
-    clip_path: str | os.PathLike[str], judgement: Judgement, *, max_px: int = 480
+    clip_path: str | os.PathLike[str],
+    judgement: Judgement,
+    *,
+    max_px: int = 480,
+    progress: Callable[[float, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> list[KeyFrame]:
     """Start, turning point and end of every repetition, with the figure drawn.
 
@@ -42,6 +49,10 @@ def key_frames(
         What was judged.
     max_px : int, optional
         Longest side of the pictures in px.
+    progress : callable, optional
+        Called with the seconds done and the seconds in all, after every frame.
+    cancelled : callable, optional
+        Asked before every frame; when it says True, the work stops.
 
     Returns
     -------
@@ -53,6 +64,8 @@ def key_frames(
     ------
     VideoError
         When the clip cannot be read.
+    Cancelled
+        When `cancelled` said so.
 
     Examples
     --------
@@ -78,6 +91,10 @@ def key_frames(
     # A moment on the last frame may stand a rounding error behind it.
     end_s = float(times_s[waiting[0]]) + 0.5
     for frame in clip_frames(info, end_s=end_s, threads=0):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(min(frame.time_s, end_s), end_s)
         while waiting and times_s[waiting[-1]] <= frame.time_s + 1e-4:
             image = upright_rgb(frame.stored).copy()
             figure.draw(image, waiting[-1])

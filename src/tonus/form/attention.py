@@ -37,6 +37,8 @@ class Attention:
         self._last_s: float | None = None
         self._refused_since_s: float | None = None
         self._reasons: Counter[Gate] = Counter()
+        # What was never open needs no time to close.
+        self._opened = False
 
     def step(self, time_s: float, gate: Gate) -> None:
         """Note the gate of one frame.
@@ -57,6 +59,7 @@ class Attention:
                 self._close(time_s)
             elif last_s is not None and time_s - last_s > CLOSE_AFTER_S:
                 self.not_judged.append(NotJudged(start_s=last_s, end_s=time_s, reason=_NO_FRAMES))
+            self._opened = True
             return
         if self._refused_since_s is None:
             self._refused_since_s = time_s
@@ -64,7 +67,7 @@ class Attention:
 
     def _close(self, time_s: float) -> None:
         since = self._refused_since_s
-        if since is not None and time_s - since > CLOSE_AFTER_S:
+        if since is not None and time_s - since > (CLOSE_AFTER_S if self._opened else 0.0):
             gate = self._reasons.most_common(1)[0][0]
             self.not_judged.append(
                 NotJudged(start_s=since, end_s=time_s, reason=GATE_REASONS[gate])
