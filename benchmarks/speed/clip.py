@@ -67,7 +67,10 @@ def _analyze_s(clip: Path, cores: str) -> float:
 
 
 def _run(command: list[str]) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    # 6 is a clip in which nothing could be judged, as in five frames of one.
+    if done.returncode not in (0, 6):
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
     return done.stdout
 
 
