@@ -19,7 +19,9 @@ def memory_rows(clip: Path, folder: Path, *, minutes: float) -> Iterator[str]:
     command = [sys.executable, "-m", "tonus_cli.main", "analyze", str(long), "--model", "lite"]
     yield f"## Memory, a clip of {minutes:.0f} minutes to JSON, lite model, every process\n"
     start = time.perf_counter()
-    process = subprocess.Popen([*command, "--json", str(folder / "memory.json")])
+    process = subprocess.Popen(
+        [*command, "--json", str(folder / "memory.json")], stdout=subprocess.DEVNULL
+    )
     samples = []
     while process.poll() is None:
         samples.append(_tree_mb(process.pid))

@@ -41,8 +41,8 @@ class Body:
 
     Notes
     -----
-    Segment lengths as fractions of stature start from Winter [winter2009]_ and
-    de Leva [deleva1996]_ and are shifted to where BlazePose puts its landmarks:
+    Segment lengths as fractions of stature start from Winter [winter_2009]_ and
+    de Leva [deleva_1996]_ and are shifted to where BlazePose puts its landmarks:
     its hip lies below the joint's centre and its foot landmarks inside the
     shoe, so the leg comes out 5 % shorter and the trunk longer than in
     anatomy.  Over 19 recordings the image ratios to leg length were, as

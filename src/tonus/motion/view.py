@@ -21,7 +21,7 @@ class View(StrEnum):
 
 #: Shoulder joints' distance over leg length, seen from the front, and foot
 #: length (heel to big toe) over leg length, seen from the side; medians of the
-#: recordings, close to the body tables [winter2009]_.
+#: recordings, close to the body tables [winter_2009]_.
 SHOULDERS_PER_LEG: Final = 0.40
 FOOT_PER_LEG: Final = 0.25
 #: Turned from the camera by at least this much is a side view: horizontal

@@ -45,7 +45,7 @@ class HampelFilter:
 
     References
     ----------
-    [hampel1974]_
+    [hampel_1974]_
 
     Examples
     --------
@@ -163,7 +163,7 @@ class OneEuroFilter:
 
     References
     ----------
-    [casiez2012]_
+    [casiez_2012]_
 
     Examples
     --------

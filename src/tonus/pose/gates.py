@@ -60,7 +60,7 @@ FRAME_MARGIN: Final = 0.03
 #: Shortest body (trunk, thigh and shank) whose joints a 256 px model can part.
 SHORTEST_BODY_PX: Final = 48.0
 #: Shoulder width over body length: 0.2 to 0.3 for a whole person seen from the
-#: front [winter2009]_, up to 0.55 at the bottom of a deep squat before a near
+#: front [winter_2009]_, up to 0.55 at the bottom of a deep squat before a near
 #: camera, which folds the legs; more for a head and shoulders filling the image.
 WIDEST_SHOULDERS: Final = 0.60
 #: Trunk over body length: a third for adults; foreshortened legs raise it.
