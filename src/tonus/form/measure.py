@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from tonus.form.exercise import Cue, DepthTarget, Exercise, Requirement, Rule
 from tonus.form.judgement import CueVerdict, Verdict
-from tonus.form.signals import shown_signal, signal_of
+from tonus.form.sight import shown_signal
+from tonus.form.signals import signal_of
 from tonus.form.vocabulary import Baseline, CueKind, Stage, Statistic
 from tonus.form.window import RepWindow, middle
 from tonus.messages import K_

@@ -20,7 +20,7 @@ from tonus.motion.view import FOOT_PER_LEG
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
-__all__ = ["SIGNALS", "shown_signal", "signal_of"]
+__all__ = ["SIGNALS", "signal_of"]
 
 Signal = Callable[[RepWindow], FloatArray]
 
@@ -359,19 +359,6 @@ SIGNALS: Final[dict[str, Signal]] = {
     "trunk_over_shank_deg": _trunk_over_shank,
 }
 
-#: Landmarks that must all be seen for a signal to judge by.  Signals that are not
-#: named here weigh left and right by how well each is seen.
-_ALL_SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
-    "ankle_gap_ratio": (*_HIPS, *_ANKLES),
-    "hip_drop_leg": (*_HIPS, *_ANKLES),
-    "hip_over_knee_leg": (*_HIPS, *_KNEES),
-    "knee_gap_ratio": (*_KNEES, *_ANKLES),
-    "lean_gain_deg": (*_SHOULDERS, *_HIPS, *_ANKLES),
-    "nose_pitch_deg": (Landmark.NOSE,),
-    "trunk_lean_deg": (*_SHOULDERS, *_HIPS),
-    "trunk_over_shank_deg": (*_SHOULDERS, *_HIPS),
-}
-
 
 def signal_of(name: str, window: RepWindow) -> FloatArray:
     """Return a signal of a repetition; made once, however often it is asked for.
@@ -409,46 +396,3 @@ def signal_of(name: str, window: RepWindow) -> FloatArray:
     if made is None:
         made = window.signals[name] = SIGNALS[name](window)
     return made
-
-
-def shown_signal(name: str, window: RepWindow) -> FloatArray:
-    """Return a signal only where the landmarks it stands on are in sight.
-
-    Movements are told apart by where the model puts a joint, hidden or not; form
-    is judged only by what the camera sees.
-
-    Parameters
-    ----------
-    name : str
-        Key of `SIGNALS`.
-    window : RepWindow
-        Frames of the repetition.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        NaN where a landmark is hidden, outside the image or was not delivered.
-
-    Examples
-    --------
-    >>> unseen = RepWindow(
-    ...     times_s=np.arange(3) / 30,
-    ...     points=np.ones((3, 33, 2)),
-    ...     visibility=np.zeros((3, 33)),
-    ...     leg_px=100.0,
-    ...     start_s=0.0,
-    ...     peak_s=0.0,
-    ...     end_s=0.0,
-    ...     top_s=0.0,
-    ...     width=640,
-    ...     height=360,
-    ... )
-    >>> shown_signal("trunk_lean_deg", unseen).tolist()
-    [nan, nan, nan]
-    """
-    values = signal_of(name, window)
-    needed = _ALL_SHOWN.get(name)
-    if needed is None:
-        return values
-    index = np.array(needed, dtype=np.intp)
-    return np.where(window.shown[:, index].all(axis=1), values, np.nan)
