@@ -206,14 +206,11 @@ def reaches(window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: f
     >>> reaches(unseen, half, phase_signal="hip_drop_leg", peak=np.nan)
     False
     """
-    bottom = window.mask(Stage.BOTTOM)
     for name, cutoff in depth.counts.items():
         if name == phase_signal:
             value = peak
         else:
-            values = signal_of(name, window)[bottom]
-            values = values[np.isfinite(values)]
-            value = middle(values) if len(values) else math.nan
+            value = window.stage_median(signal_of(name, window), Stage.BOTTOM)
         if name.endswith("_deg"):
             if window.view in (View.SIDE, View.OBLIQUE) and value <= cutoff:
                 return True

@@ -13,26 +13,22 @@ import numpy as np
 from tonus.form.signals import signal_of
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import Landmark
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
 
 __all__ = ["shown_signal"]
 
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-_KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
-_ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
 
 #: Landmarks that must all be seen for a signal to judge by.  Signals that are not
 #: named here weigh left and right by how well each is seen.
 _ALL_SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
-    "ankle_gap_ratio": (*_HIPS, *_ANKLES),
-    "hip_drop_leg": (*_HIPS, *_ANKLES),
-    "hip_over_knee_leg": (*_HIPS, *_KNEES),
-    "knee_gap_ratio": (*_KNEES, *_ANKLES),
-    "lean_gain_deg": (*_SHOULDERS, *_HIPS, *_ANKLES),
+    "ankle_gap_ratio": (*HIPS, *ANKLES),
+    "hip_drop_leg": (*HIPS, *ANKLES),
+    "hip_over_knee_leg": (*HIPS, *KNEES),
+    "knee_gap_ratio": (*KNEES, *ANKLES),
+    "lean_gain_deg": (*SHOULDERS, *HIPS, *ANKLES),
     "nose_pitch_deg": (Landmark.NOSE,),
-    "trunk_lean_deg": (*_SHOULDERS, *_HIPS),
-    "trunk_over_shank_deg": (*_SHOULDERS, *_HIPS),
+    "trunk_lean_deg": (*SHOULDERS, *HIPS),
+    "trunk_over_shank_deg": (*SHOULDERS, *HIPS),
 }
 
 

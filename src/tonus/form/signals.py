@@ -18,7 +18,7 @@ from tonus.form.window import RepWindow
 from tonus.motion.geometry import distance, interior_angle_deg
 from tonus.motion.view import FOOT_PER_LEG
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import Landmark
+from tonus.pose.skeleton import ANKLES, EARS, HEELS, HIPS, KNEES, SHOULDERS, TOES, Landmark
 
 __all__ = ["SIGNALS", "signal_of"]
 
@@ -28,14 +28,6 @@ Signal = Callable[[RepWindow], FloatArray]
 FEWEST_FRAMES: Final = 3
 #: How much more a trunk may fold, per leg length that the hips go down.
 LEAN_PER_DROP: Final = 3.0
-
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-_KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
-_ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-_HEELS = (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
-_TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
-_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 
 
 def _xy(window: RepWindow, pair: tuple[Landmark, Landmark]) -> tuple[FloatArray, FloatArray]:
@@ -87,9 +79,9 @@ def _gap(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
 def _knee_angle(window: RepWindow) -> FloatArray:
     angles = [
         interior_angle_deg(window.points[:, hip], window.points[:, knee], window.points[:, ankle])
-        for hip, knee, ankle in zip(_HIPS, _KNEES, _ANKLES, strict=True)
+        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
     ]
-    return _seen_mean(window, np.stack(angles, axis=1), _HIPS, _KNEES, _ANKLES)
+    return _seen_mean(window, np.stack(angles, axis=1), HIPS, KNEES, ANKLES)
 
 
 def _hip_drop(window: RepWindow) -> FloatArray:
@@ -129,10 +121,10 @@ def _hinge(window: RepWindow) -> FloatArray:
 
 
 def _thigh_level(window: RepWindow) -> FloatArray:
-    hip_x, hip_y = _xy(window, _HIPS)
-    knee_x, knee_y = _xy(window, _KNEES)
+    hip_x, hip_y = _xy(window, HIPS)
+    knee_x, knee_y = _xy(window, KNEES)
     angle = np.degrees(np.arctan2(knee_y - hip_y, np.abs(knee_x - hip_x)))
-    return _seen_mean(window, angle, _HIPS, _KNEES)
+    return _seen_mean(window, angle, HIPS, KNEES)
 
 
 def _hip_over_knee(window: RepWindow) -> FloatArray:
@@ -160,10 +152,10 @@ def _lean_gain(window: RepWindow) -> FloatArray:
 
 def _trunk_over_shank(window: RepWindow) -> FloatArray:
     """Return how much more the trunk leans forward than the shanks do."""
-    knee_x, knee_y = _xy(window, _KNEES)
-    ankle_x, ankle_y = _xy(window, _ANKLES)
+    knee_x, knee_y = _xy(window, KNEES)
+    ankle_x, ankle_y = _xy(window, ANKLES)
     ahead = (knee_x - ankle_x) * window.facing
-    shank = _seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), _KNEES, _ANKLES)
+    shank = _seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), KNEES, ANKLES)
     return window.posture.trunk_lean_deg - shank
 
 
@@ -173,11 +165,11 @@ def _heel_rise(window: RepWindow) -> FloatArray:
     Heels rise together; a far foot half hidden by the near one often seems to
     rise alone.  A foot that is not shown does not count, NaN where neither is.
     """
-    _, heel_y = _xy(window, _HEELS)
-    _, toe_y = _xy(window, _TOES)
+    _, heel_y = _xy(window, HEELS)
+    _, toe_y = _xy(window, TOES)
     height = (toe_y - heel_y) / window.leg_px
     rise = height - _seen_median(height, window.mask(Stage.TOP))
-    pairs = (np.array(pair, dtype=np.intp) for pair in (_HEELS, _TOES))
+    pairs = (np.array(pair, dtype=np.intp) for pair in (HEELS, TOES))
     shown = np.logical_and(*(window.shown[:, pair] for pair in pairs))
     least = np.where(shown, rise, np.inf).min(axis=1)
     result: FloatArray = np.where(shown.any(axis=1), least, np.nan)
@@ -185,44 +177,44 @@ def _heel_rise(window: RepWindow) -> FloatArray:
 
 
 def _knee_past_toe(window: RepWindow) -> FloatArray:
-    knee_x, _ = _xy(window, _KNEES)
-    toe_x, _ = _xy(window, _TOES)
+    knee_x, _ = _xy(window, KNEES)
+    toe_x, _ = _xy(window, TOES)
     shanks = np.stack(
         [
             distance(window.points[:, knee], window.points[:, ankle])
-            for knee, ankle in zip(_KNEES, _ANKLES, strict=True)
+            for knee, ankle in zip(KNEES, ANKLES, strict=True)
         ],
         axis=1,
     )
     top = window.mask(Stage.TOP)
     length = _seen_median(shanks.ravel(), np.repeat(top if top.any() else ~top, 2))
     ahead = (knee_x - toe_x) * window.facing / length
-    return _seen_mean(window, ahead, _KNEES, _TOES)
+    return _seen_mean(window, ahead, KNEES, TOES)
 
 
 def _nose_pitch(window: RepWindow) -> FloatArray:
     nose = window.points[:, Landmark.NOSE]
-    ear_x, ear_y = _xy(window, _EARS)
+    ear_x, ear_y = _xy(window, EARS)
     up = ear_y - nose[:, 1:2]
     forward = (nose[:, 0:1] - ear_x) * window.facing
     pitch = np.degrees(np.arctan2(up, forward))
     # A nose behind the ears is a face the model made up, as behind a plate.
-    return _seen_mean(window, np.where(np.abs(pitch) < 75.0, pitch, np.nan), _EARS)
+    return _seen_mean(window, np.where(np.abs(pitch) < 75.0, pitch, np.nan), EARS)
 
 
 def _hip_behind_ankle(window: RepWindow) -> FloatArray:
-    hip_x, _ = _xy(window, _HIPS)
-    ankle_x, _ = _xy(window, _ANKLES)
+    hip_x, _ = _xy(window, HIPS)
+    ankle_x, _ = _xy(window, ANKLES)
     behind = (ankle_x - hip_x) * window.facing / window.leg_px
-    return _seen_mean(window, behind, _HIPS, _ANKLES)
+    return _seen_mean(window, behind, HIPS, ANKLES)
 
 
 def _ankle_gap_ratio(window: RepWindow) -> FloatArray:
-    return _ratio(_gap(window, _ANKLES), _gap(window, _HIPS), least=0.03 * window.leg_px)
+    return _ratio(_gap(window, ANKLES), _gap(window, HIPS), least=0.03 * window.leg_px)
 
 
 def _knee_gap_ratio(window: RepWindow) -> FloatArray:
-    return _ratio(_gap(window, _KNEES), _gap(window, _ANKLES), least=0.10 * window.leg_px)
+    return _ratio(_gap(window, KNEES), _gap(window, ANKLES), least=0.10 * window.leg_px)
 
 
 def _ratio(above: FloatArray, below: FloatArray, *, least: float) -> FloatArray:
@@ -233,11 +225,11 @@ def _ratio(above: FloatArray, below: FloatArray, *, least: float) -> FloatArray:
 
 
 def _toe_out(window: RepWindow) -> FloatArray:
-    heel_x, _ = _xy(window, _HEELS)
-    toe_x, _ = _xy(window, _TOES)
+    heel_x, _ = _xy(window, HEELS)
+    toe_x, _ = _xy(window, TOES)
     side = np.sign(heel_x[:, 0:1] - heel_x[:, 1:2]) * np.array([[1.0, -1.0]])
     sine = (toe_x - heel_x) * side / (FOOT_PER_LEG * window.leg_px)
-    return _seen_mean(window, np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))), _HEELS, _TOES)
+    return _seen_mean(window, np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))), HEELS, TOES)
 
 
 def _time(window: RepWindow) -> FloatArray:
@@ -267,8 +259,8 @@ def _flight(window: RepWindow) -> FloatArray:
 
 
 def _lower_shank(window: RepWindow) -> FloatArray:
-    _, knee_y = _xy(window, _KNEES)
-    _, ankle_y = _xy(window, _ANKLES)
+    _, knee_y = _xy(window, KNEES)
+    _, ankle_y = _xy(window, ANKLES)
     upright = (ankle_y - knee_y) / window.leg_px
     result: FloatArray = np.minimum(upright[:, 0], upright[:, 1])
     return result
@@ -292,7 +284,7 @@ def _thigh_split_across(window: RepWindow) -> FloatArray:
     not; from the side the nearer thigh of a squat may look longer.
     """
     across = float(np.cos(np.radians(window.view_and_turn[1])))
-    return _split(window, _HIPS, _KNEES) * (across * across)
+    return _split(window, HIPS, KNEES) * (across * across)
 
 
 def _shoulders_per_trunk(window: RepWindow) -> FloatArray:
@@ -300,20 +292,20 @@ def _shoulders_per_trunk(window: RepWindow) -> FloatArray:
 
     Somebody who lies along the line of sight shows wide shoulders on a short trunk.
     """
-    x, y = _xy(window, _SHOULDERS)
-    hip_x, hip_y = _xy(window, _HIPS)
+    x, y = _xy(window, SHOULDERS)
+    hip_x, hip_y = _xy(window, HIPS)
     across = np.mean(x, axis=1) - np.mean(hip_x, axis=1)
     along = np.mean(y, axis=1) - np.mean(hip_y, axis=1)
     trunk = np.sqrt(across * across + along * along)
-    return _ratio(_gap(window, _SHOULDERS), trunk, least=0.03 * window.leg_px)
+    return _ratio(_gap(window, SHOULDERS), trunk, least=0.03 * window.leg_px)
 
 
 def _shank_split(window: RepWindow) -> FloatArray:
-    return _split(window, _KNEES, _ANKLES)
+    return _split(window, KNEES, ANKLES)
 
 
 def _leg_split(window: RepWindow) -> FloatArray:
-    return _split(window, _HIPS, _ANKLES)
+    return _split(window, HIPS, ANKLES)
 
 
 def _feet_fore_aft(window: RepWindow) -> FloatArray:

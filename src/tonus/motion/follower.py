@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tonus.motion.reps import Excursion, ExcursionKind, Phase, RepCounter, RepSettings
-from tonus.motion.stance import StanceTracker, is_standing
+from tonus.motion.stance import StanceTracker, hip_drop, is_standing
 from tonus.motion.view import View, ViewTracker
 
 __all__ = ["Follower", "Movement"]
@@ -56,7 +56,7 @@ class Movement:
         float
             0 standing, about 0.5 with the thighs level.
         """
-        return (self.top_px - hip_height_px) / self.leg_px
+        return hip_drop(hip_height_px, top_px=self.top_px, leg_px=self.leg_px)
 
 
 class Follower:

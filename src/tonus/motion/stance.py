@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-__all__ = ["StanceTracker", "is_standing"]
+__all__ = ["StanceTracker", "hip_drop", "is_standing"]
 
 #: Leg length rises to what is seen in a third of a second and sinks in twenty:
 #: a leg is never longer than itself, but often foreshortened.
@@ -23,6 +23,31 @@ TOP_FALL_WITHIN: Final = 0.06
 STANDING_HEIGHT: Final = 0.80
 STANDING_KNEE_DEG: Final = 140.0
 STANDING_LEAN_DEG: Final = 45.0
+
+
+def hip_drop(hip_height_px: float, *, top_px: float, leg_px: float) -> float:
+    """Return how far the hips are below standing, as a share of the leg.
+
+    Parameters
+    ----------
+    hip_height_px : float
+        Hips above the ankles; NaN gives NaN.
+    top_px : float
+        The same of the person standing.
+    leg_px : float
+        Length of the leg.
+
+    Returns
+    -------
+    float
+        0 standing, about 0.5 with the thighs level.
+
+    Examples
+    --------
+    >>> hip_drop(45.0, top_px=95.0, leg_px=100.0)
+    0.5
+    """
+    return (top_px - hip_height_px) / leg_px
 
 
 def is_standing(
@@ -129,4 +154,4 @@ class StanceTracker:
         float
             0 standing, about 0.5 with the thighs level; NaN before anyone stood.
         """
-        return (self.top_px - hip_height_px) / self.leg_px
+        return hip_drop(hip_height_px, top_px=self.top_px, leg_px=self.leg_px)

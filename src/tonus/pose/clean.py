@@ -59,14 +59,11 @@ class CleanFrames:
         As delivered, 0-1; follows the points where sides were swapped back.
     gate : ndarray of int8, shape (n,)
         `Gate` of each frame.
-    body_px : ndarray, shape (n,)
-        Trunk + thigh + shank in the unfiltered image; NaN in refused frames.
     """
 
     points: FloatArray
     visibility: FloatArray
     gate: NDArray[np.int8]
-    body_px: FloatArray
 
 
 class PoseCleaner:
@@ -143,7 +140,7 @@ class PoseCleaner:
                     self._reset()
                 self._clean_run(times_s[rows], raw[rows], visibility, body[rows], points, rows)
             start = stop
-        return CleanFrames(points=points, visibility=visibility, gate=gate, body_px=body)
+        return CleanFrames(points=points, visibility=visibility, gate=gate)
 
     def _stale(self, time_s: float) -> bool:
         return self._last_s is not None and time_s - self._last_s > LONGEST_GAP_S

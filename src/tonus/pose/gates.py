@@ -16,7 +16,7 @@ from tonus.messages import K_
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
-__all__ = ["GATE_REASONS", "Gate", "body_length_px", "gated", "gates"]
+__all__ = ["GATE_REASONS", "Gate", "gated", "gates"]
 
 
 class Gate(IntEnum):
@@ -69,30 +69,6 @@ TRUNK_SHARE: Final = (0.08, 0.80)
 #: Segments whose lengths are looked at: trunks, left leg, right leg, shoulders.
 _FROM: Final = NEEDED[[0, 1, 2, 4, 3, 5, 0]]
 _TO: Final = NEEDED[[2, 3, 4, 6, 5, 7, 1]]
-
-
-def body_length_px(points: FloatArray) -> FloatArray:
-    """Return trunk + thigh + shank as seen in the image, the longer leg counting.
-
-    Parameters
-    ----------
-    points : ndarray, shape (..., 33, 2)
-        px; NaN gives NaN.
-
-    Returns
-    -------
-    ndarray, shape (...)
-        px.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> float(body_length_px(np.zeros((33, 2))))
-    0.0
-    """
-    trunk, leg, _ = _lengths(points)
-    result: FloatArray = trunk + leg
-    return result
 
 
 def _lengths(points: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

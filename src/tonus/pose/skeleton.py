@@ -10,7 +10,19 @@ from typing import Final
 
 import numpy as np
 
-__all__ = ["BONES", "LANDMARK_COUNT", "MIRROR", "Landmark"]
+__all__ = [
+    "ANKLES",
+    "BONES",
+    "EARS",
+    "HEELS",
+    "HIPS",
+    "KNEES",
+    "LANDMARK_COUNT",
+    "MIRROR",
+    "SHOULDERS",
+    "TOES",
+    "Landmark",
+]
 
 
 class Landmark(IntEnum):
@@ -60,6 +72,15 @@ _SWAPS: Final = {
 
 #: Index of the same landmark on the other side of the body, shape (33,).
 MIRROR: Final = np.array([_SWAPS[m].value for m in Landmark], dtype=np.intp)
+
+# Left and right of a joint.
+SHOULDERS: Final = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+HIPS: Final = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
+ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+HEELS: Final = (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
+TOES: Final = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
+EARS: Final = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 
 #: Pairs of landmarks joined by a drawn limb.
 BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = (

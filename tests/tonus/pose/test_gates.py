@@ -9,7 +9,7 @@ import pytest
 
 from tests.recordings import golden_pose, shared_pose
 from tonus.form.judge import judged
-from tonus.pose.gates import GATE_REASONS, NEEDED, Gate, body_length_px, gates
+from tonus.pose.gates import GATE_REASONS, NEEDED, Gate, gated, gates
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 
@@ -102,4 +102,4 @@ def test_the_body_is_as_long_as_trunk_thigh_and_shank() -> None:
     for side in ("LEFT", "RIGHT"):
         for mark, y in (("SHOULDER", 0), ("HIP", 50), ("KNEE", 90), ("ANKLE", 130)):
             points[Landmark[f"{side}_{mark}"], 1] = y
-    assert float(body_length_px(points)) == 130.0
+    assert float(gated(points[None], width=WIDTH, height=HEIGHT)[1][0]) == 130.0
