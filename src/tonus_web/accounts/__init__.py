@@ -1,0 +1,1 @@
+"""Who signs in, and how; whom the administrator lets in."""

@@ -1,0 +1,1 @@
+"""Clips, their analysis by workers, and the reports."""

@@ -1,0 +1,1 @@
+"""Weigh-ins, goals, and the energy of the day."""

@@ -1,0 +1,47 @@
+"""Weigh-ins, and what the member wants their weight to do."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tonus.energy import Goal
+from tonus.units import Quantity
+from tonus_web.members.models import MemberRecord
+from tonus_web.records.models import MomentRecord
+from tonus_web.records.quantities import entered_quantity, entered_text
+
+__all__ = ["GoalChoice", "WeighIn"]
+
+
+class WeighIn(MemberRecord, MomentRecord):
+    """A weight on a scale: as entered, and in kilograms."""
+
+    weight_entered = models.CharField(max_length=40)
+    weight_unit = models.CharField(max_length=8)
+    weight_kg = models.FloatField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta(MemberRecord.Meta):
+        indexes = [models.Index(fields=("member", "-at"))]
+
+    @property
+    def weight(self) -> Quantity:
+        """Weight as it was entered."""
+        quantity = entered_quantity(self.weight_entered, self.weight_unit)
+        assert quantity is not None
+        return quantity
+
+    @weight.setter
+    def weight(self, quantity: Quantity) -> None:
+        self.weight_entered = entered_text(quantity)
+        self.weight_unit = quantity.unit.value
+        self.weight_kg = quantity.weight_kg
+
+
+class GoalChoice(MemberRecord):
+    """One of the nine goals, chosen at a time; the latest counts."""
+
+    goal = models.CharField(max_length=12, choices=[(goal.value, goal.label) for goal in Goal])
+
+    class Meta(MemberRecord.Meta):
+        indexes = [models.Index(fields=("member", "-created_at"))]

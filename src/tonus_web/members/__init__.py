@@ -1,0 +1,1 @@
+"""Whose health it is, who may see it, and what the person said of themselves."""

@@ -1,0 +1,115 @@
+"""Who may see and change a member's records: the one place that decides it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from tonus_web.accounts.models import User
+from tonus_web.members.models import Grant, Member
+
+__all__ = ["Access", "MemberRequest", "granted_member", "member_view"]
+
+P = ParamSpec("P")
+
+
+class Access(StrEnum):
+    """What a page does with a member's records."""
+
+    READ = "read"
+    WRITE = "write"
+    #: Health answers, export, sharing, erasure: the member's own affair.
+    OWN = "own"
+
+
+_ROLES = {
+    Access.READ: (Grant.Role.OWNER, Grant.Role.COACH, Grant.Role.VIEWER),
+    Access.WRITE: (Grant.Role.OWNER, Grant.Role.COACH),
+    Access.OWN: (Grant.Role.OWNER,),
+}
+
+
+class MemberRequest(HttpRequest):
+    """A request that has passed `member_view`."""
+
+    user: User
+    member: Member
+    role: str
+
+
+def granted_member(user: User, member_id: uuid.UUID, access: Access) -> tuple[Member, str]:
+    """Return a member whom a user may see or change, and the user's role.
+
+    Parameters
+    ----------
+    user : User
+        Who asks, signed in.
+    member_id : UUID
+        Whose records.
+    access : Access
+        What for.
+
+    Returns
+    -------
+    tuple of Member and str
+        The member and the role.
+
+    Raises
+    ------
+    Http404
+        When there is no such member for this user.  A stranger learns nothing,
+        not even that the member exists.
+    """
+    grant = (
+        Grant.objects.select_related("member")
+        .filter(user=user, member_id=member_id, role__in=_ROLES[access], member__deleted_at=None)
+        .first()
+    )
+    if grant is None:
+        raise Http404
+    return grant.member, grant.role
+
+
+def member_view(
+    access: Access,
+) -> Callable[
+    [Callable[Concatenate[MemberRequest, P], HttpResponse]],
+    Callable[..., HttpResponse],
+]:
+    """Return a decorator that lets a view be reached only by those who may.
+
+    The view gets the request with ``member`` and ``role``; ``member_id`` of the
+    address is taken away.  Somebody who is not signed in is sent to sign in.
+
+    Parameters
+    ----------
+    access : Access
+        What the view does.
+
+    Returns
+    -------
+    callable
+        The decorator; the view then carries its `access` for the matrix of tests.
+    """
+
+    def decorated(
+        view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+    ) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            member_id = kwargs.pop("member_id")
+            assert isinstance(member_id, uuid.UUID)
+            request.member, request.role = granted_member(request.user, member_id, access)
+            return view(request, *args, **kwargs)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded
+
+    return decorated

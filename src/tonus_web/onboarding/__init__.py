@@ -1,0 +1,1 @@
+"""The first questions, each of which may be skipped."""

@@ -1,0 +1,1 @@
+"""What every record shares: ids, moments, entered quantities, deletion and undo."""

@@ -1,0 +1,1 @@
+"""The day on one page, settings and export."""

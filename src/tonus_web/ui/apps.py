@@ -1,0 +1,10 @@
+"""The application's part `ui`."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Its place in Django."""
+
+    name = "tonus_web.ui"
+    label = "ui"
