@@ -1,9 +1,12 @@
 """The message catalogue: collect, check, compile, and hand on to the browser.
 
 Two kinds of message stand in it.  English sentences, marked ``N_("...")`` or
-``_("...")`` where they are written, are their own keys.  Message keys, marked
-``K_("gate.nobody")`` in code and found by their shape in the catalogue's TOML
-files, have their English text in the ``en`` catalogue.
+``_("...")`` where they are written or standing in a template, are their own keys.
+Message keys, marked ``K_("gate.nobody")`` in code and found by their shape in the
+catalogue's TOML files, have their English text in the ``en`` catalogue.
+
+It is compiled twice: beside its source for the library, and into the application,
+where Django looks for a catalogue of its own name.
 
 ``script/messages`` runs all of it; ``script/messages compile`` and
 ``script/messages check`` run a part.
@@ -15,25 +18,25 @@ import argparse
 import json
 import re
 import sys
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tools.marked import browser_files, in_browser, is_message_key, used_messages
+
 __all__ = [
+    "DJANGO_LOCALES",
     "ROOT",
     "browser_messages",
     "collected",
     "compile_catalogues",
     "complaints",
-    "is_message_key",
     "read_catalogue",
     "update_catalogues",
 ]
@@ -42,12 +45,11 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LOCALES: Final = Path("src/tonus/catalogue/locales")
 BROWSER_FILE: Final = Path("frontend/src/messages.gen.json")
 
-_KEY: Final = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
-_KEYWORDS: Final = {"N_": None, "K_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
-_BROWSER_KEYWORDS: Final = {"N_": None, "K_": None, "gettext": None, "ngettext": (1, 2)}
-_CODE: Final = ("src/tonus", "src/tonus_video", "src/tonus_files", "src/tonus_cli")
-#: Fields of the catalogue's tables that may look like a message key and are none.
-_NO_MESSAGES: Final = frozenset({"doi", "url"})
+#: Where Django looks; it wants its own name for the file.
+DJANGO_LOCALES: Final = Path("src/tonus_web/locale")
+
+#: ``%(name)s`` of a sentence in a template; ``%%`` is the sign itself.
+_PERCENT: Final = re.compile(r"%(?:%|\((\w+)\)[a-z])?")
 _HEADER: Final = """\
 {comment}
 msgid ""
@@ -61,68 +63,18 @@ msgstr ""
 """
 
 
-def is_message_key(text: str) -> bool:
-    """Return whether a text has the shape of a message key."""
-    return _KEY.fullmatch(text) is not None
-
-
 def collected(root: Path = ROOT) -> Catalog:
-    """Return every message that code and data use, with where it is used."""
+    """Return every message that code, templates and data use, with where it is used."""
     catalog = Catalog(domain="tonus", charset="utf-8")
-    for path, message, comments in _used(root):
-        place = (path.relative_to(root).as_posix(), None)
-        catalog.add(message, locations=[place], auto_comments=comments)  # type: ignore[list-item]
+    for one in used_messages(root):
+        place = (one.path.relative_to(root).as_posix(), None)
+        catalog.add(
+            one.message,
+            locations=[place],  # type: ignore[list-item]
+            auto_comments=one.comments,
+            context=one.context,
+        )
     return catalog
-
-
-def _used(root: Path) -> Iterator[tuple[Path, str | tuple[str, str], list[str]]]:
-    for folder in _CODE:
-        for path in sorted((root / folder).rglob("*.py")):
-            yield from _marked(path, "python", _KEYWORDS)
-    for path in _browser_files(root):
-        yield from _marked(path, "javascript", _BROWSER_KEYWORDS)
-    for path in _data_files(root):
-        for key in _keys_in(tomllib.loads(path.read_text(encoding="utf-8"))):
-            yield path, key, []
-
-
-def _marked(
-    path: Path, method: str, keywords: Mapping[str, tuple[int, ...] | None]
-) -> Iterator[tuple[Path, str | tuple[str, str], list[str]]]:
-    found = extract_from_file(
-        method,
-        path,
-        keywords=keywords,
-        comment_tags=("For translators:",),
-        options={"template_string": "yes"} if method == "javascript" else None,
-    )
-    for _line, message, comments, _context in found:
-        if isinstance(message, tuple):
-            yield path, (message[0], message[1]), comments
-        elif message:
-            yield path, message, comments
-
-
-def _browser_files(root: Path) -> list[Path]:
-    source = root / "frontend" / "src"
-    return sorted(path for path in source.rglob("*.ts") if not path.name.endswith(".test.ts"))
-
-
-def _data_files(root: Path) -> list[Path]:
-    catalogue = root / "src/tonus/catalogue"
-    return [*sorted((catalogue / "exercises").glob("*.toml")), catalogue / "muscles.toml"]
-
-
-def _keys_in(value: object) -> Iterator[str]:
-    if isinstance(value, str) and is_message_key(value):
-        yield value
-    elif isinstance(value, dict):
-        for field, inner in value.items():
-            if field not in _NO_MESSAGES:
-                yield from _keys_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _keys_in(inner)
 
 
 def languages(root: Path = ROOT) -> list[str]:
@@ -160,6 +112,7 @@ def update_catalogues(root: Path = ROOT) -> list[str]:
                 locations=message.locations,
                 auto_comments=message.auto_comments,
                 user_comments=_kept_comments(old, message),
+                context=message.context,
             )
         body = BytesIO()
         write_po(body, new, width=100, sort_output=True, include_lineno=False, omit_header=True)
@@ -171,7 +124,7 @@ def update_catalogues(root: Path = ROOT) -> list[str]:
         )
         text = header + body.getvalue().decode().rstrip("\n") + "\n"
         _po_path(root, language).write_text(text, encoding="utf-8")
-        left = [message for message in _real(old) if new.get(message.id) is None]
+        left = [message for message in _real(old) if new.get(message.id, message.context) is None]
         gone += [f"{language}: {_first_id(message)!r} is gone" for message in left]
     return gone
 
@@ -185,14 +138,14 @@ def _first_id(message: Message) -> str:
 
 
 def _kept_text(old: Catalog, message: Message) -> str | tuple[str, ...]:
-    known = old.get(message.id)
+    known = old.get(message.id, message.context)
     if known is None or known.fuzzy:
         return ""
     return known.string if isinstance(known.string, str) else tuple(_texts(known))
 
 
 def _kept_comments(old: Catalog, message: Message) -> list[str]:
-    known = old.get(message.id)
+    known = old.get(message.id, message.context)
     return [] if known is None else known.user_comments
 
 
@@ -214,7 +167,7 @@ def _coverage_complaints(catalog: Catalog, used: Catalog) -> Iterator[str]:
         name = _first_id(message)
         if english and not is_message_key(name):
             continue  # a sentence is its own English text
-        known = catalog.get(message.id)
+        known = catalog.get(message.id, message.context)
         places = ", ".join(path for path, _ in message.locations)
         if known is None:
             yield f"{name!r} is missing (used in {places}); run script/messages"
@@ -223,7 +176,7 @@ def _coverage_complaints(catalog: Catalog, used: Catalog) -> Iterator[str]:
         elif known.fuzzy:
             yield f"{name!r} is marked fuzzy: look at its text, then take the mark away"
     for message in _real(catalog):
-        if used.get(message.id) is None:
+        if used.get(message.id, message.context) is None:
             yield f"{_first_id(message)!r} is used nowhere; run script/messages"
 
 
@@ -249,28 +202,33 @@ def _texts(message: Message) -> list[str]:
 
 
 def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return names | {f"%{match[1]}" for match in _PERCENT.finditer(text) if match[1]}
 
 
 def compile_catalogues(root: Path = ROOT) -> list[Path]:
-    """Write each language's compiled catalogue beside its file; return the paths."""
+    """Write each language's compiled catalogues; return the paths."""
     written = []
     for language in languages(root):
-        target = _po_path(root, language).with_suffix(".mo")
-        part = target.with_suffix(".mo.part")
-        with part.open("wb") as stream:
-            write_mo(stream, read_catalogue(language, root))
-        part.replace(target)  # a reader never sees half a file
-        written.append(target)
+        catalog = read_catalogue(language, root)
+        beside = _po_path(root, language).with_suffix(".mo")
+        django = root / DJANGO_LOCALES / language / "LC_MESSAGES" / "django.mo"
+        django.parent.mkdir(parents=True, exist_ok=True)
+        for target in (beside, django):
+            part = target.with_suffix(".mo.part")
+            with part.open("wb") as stream:
+                write_mo(stream, catalog)
+            part.replace(target)  # a reader never sees half a file
+            written.append(target)
     return written
 
 
 def browser_messages(root: Path = ROOT) -> dict[str, dict[str, str | list[str]]]:
     """Return, per language, the messages that TypeScript uses."""
     wanted = Catalog()
-    for path in _browser_files(root):
-        for _path, marked, _comments in _marked(path, "javascript", _BROWSER_KEYWORDS):
-            wanted.add(marked)
+    for path in browser_files(root):
+        for one in in_browser(path):
+            wanted.add(one.message)
     tables: dict[str, dict[str, str | list[str]]] = {}
     for language in languages(root):
         known = read_catalogue(language, root)

@@ -6,13 +6,16 @@ import gettext
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
+from django.utils.translation import gettext as gettext_of_pages
+from django.utils.translation import override
 
+from tools.marked import is_message_key
 from tools.messages import (
     browser_messages,
     collected,
     compile_catalogues,
     complaints,
-    is_message_key,
     update_catalogues,
 )
 
@@ -32,6 +35,21 @@ messages = { ok = "squat.depth.ok", say = ["squat.depth.say"] }
 """
 SCRIPT = 'export const label = gettext("chart.knee"); const other = N_("Show the table");'
 
+PAGE_CODE = """
+label = gettext_lazy("My weight")
+month = pgettext("month", "May")
+"""
+PAGE = """{% extends "page.html" %}
+{% block title %}{% translate "Today" %}{% endblock %}
+    {% blocktranslate with name=member.name trimmed %}
+        Hello {{ name }},
+        it's 50% done.
+    {% endblocktranslate %}
+  <p class="it's">{% blocktranslate count n=n %}{{ n }} clip{% plural %}{{ n }} clips
+{% endblocktranslate %}</p>
+{{ _("Quoted") }} {% trans "gate.page" %} {% translate variable %}
+"""
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
@@ -45,6 +63,10 @@ def house(tmp_path: Path) -> Path:
     (catalogue / "exercises/squat.toml").write_text(EXERCISE)
     (catalogue / "muscles.toml").write_text('[soleus]\nname = "muscle.soleus"\n')
     (tmp_path / "src/tonus/code.py").write_text(CODE)
+    pages = tmp_path / "src/tonus_web/today/templates/today"
+    pages.mkdir(parents=True)
+    (pages / "day.html").write_text(PAGE)
+    (tmp_path / "src/tonus_web/today/forms.py").write_text(PAGE_CODE)
     (tmp_path / "frontend/src/report").mkdir(parents=True)
     (tmp_path / "frontend/src/report/entry.ts").write_text(SCRIPT)
     return tmp_path
@@ -78,7 +100,16 @@ def test_every_kind_of_message_is_found(house: Path) -> None:
         "muscle.soleus",
         "chart.knee",
         "Show the table",
+        "My weight",
+        "May",
+        "Today",
+        "Hello %(name)s, it's 50%% done.",
+        ("%(n)s clip", "%(n)s clips\n"),
+        "Quoted",
+        "gate.page",
     }
+    (may,) = [message for message in collected(house) if message.id == "May"]
+    assert may.context == "month"
 
 
 def test_new_messages_come_in_empty_and_are_refused(house: Path) -> None:
@@ -109,6 +140,16 @@ def test_a_missing_message_is_named_with_its_place(house: Path) -> None:
         "en: 'squat.depth.ok' is missing "
         "(used in src/tonus/catalogue/exercises/squat.toml); run script/messages"
     ) in complaints(house)
+
+
+@pytest.mark.parametrize("text", ["Hallo, 50%% fertig.", "Hallo %(nam)s, {name}"])
+def test_placeholders_of_a_page_must_agree(house: Path, text: str) -> None:
+    update_catalogues(house)
+    fill(house, "de", "Hello %(name)s, it's 50%% done.", text)
+    assert any("it's 50%% done.\" has the placeholders" in line for line in complaints(house))
+    right = "Hallo %(name)s, 50%% fertig."
+    po(house, "de").write_text(po(house, "de").read_text().replace(text, right))
+    assert not any("placeholders" in line for line in complaints(house))
 
 
 @pytest.mark.parametrize("text", ["Kein Bild.", "{file} hat kein Bild.", "{path} {more}"])
@@ -142,6 +183,14 @@ def test_compiled_catalogues_are_what_gettext_reads(house: Path) -> None:
             table = gettext.GNUTranslations(stream)
         if path.parts[-3] == "de":
             assert table.gettext("gate.nobody") == "Niemand ist zu sehen – ünscharf."
+
+
+def test_django_reads_the_same_catalogue() -> None:
+    compile_catalogues()
+    with override("en"):
+        assert gettext_of_pages("squat.name") == "Squat"
+        page = Template("{% translate key %} {% translate '5 % of it' %}")
+        assert page.render(Context({"key": "goal.lose_1"})) == "Lose 1 pound a week 5 % of it"
 
 
 def test_the_browser_gets_only_what_it_uses(house: Path) -> None:
