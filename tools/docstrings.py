@@ -4,6 +4,10 @@ Public is what a module lists in ``__all__``.  numpydoc does most of the work;
 what it leaves open is checked here: that a function shows an example and names
 the errors that it raises, and that every ``[key]_`` is a source in
 ``references.toml``.
+
+The application is no library: of its rooms the functions that others may call are
+checked, without an example where they need a database, and of every class and
+module that it says what it is.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import ast
 import enum
 import importlib
 import inspect
+import os
 import pkgutil
 import re
 import sys
@@ -28,7 +33,7 @@ from numpydoc.validate import validate
 import tonus
 from tonus.catalogue import references
 
-__all__ = ["Violation", "violations"]
+__all__ = ["Violation", "application_violations", "violations"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -45,6 +50,10 @@ IGNORED: Final = frozenset(
 )
 _PARAMETERS: Final = frozenset({"PR01", "PR02", "PR03"})
 _EXAMPLE: Final = "EX01"
+#: Pages, addresses and what Django calls by itself explain themselves in one line.
+_UNCHECKED: Final = frozenset(
+    {"admin", "apps", "asgi", "context", "management", "migrations", "settings", "urls", "views"}
+)
 _CITATION: Final = re.compile(r"\[([A-Za-z][A-Za-z0-9_]*)\]_")
 
 
@@ -68,6 +77,43 @@ def violations() -> list[Violation]:
         found.update(_of_module(module))
         found.update(_of_citations(module))
     return sorted(found)
+
+
+def application_violations() -> list[Violation]:
+    """Return what the docstrings of the application lack, in order of place."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.web.settings")
+    django.setup()
+    found: set[Violation] = set()
+    for name in _application_modules():
+        found.update(_of_room(importlib.import_module(name)))
+    return sorted(found)
+
+
+def _application_modules() -> Iterator[str]:
+    for path in sorted((ROOT / "src/tonus_web").rglob("*.py")):
+        if not _UNCHECKED & set(path.parts) and path.stem not in _UNCHECKED:
+            parts = path.relative_to(ROOT / "src").with_suffix("").parts
+            yield ".".join(parts).removesuffix(".__init__")
+
+
+def _of_room(module: ModuleType) -> Iterator[Violation]:
+    path = _place(module)
+    if not module.__doc__ and (ROOT / path).read_text(encoding="utf-8").strip():
+        yield Violation(path, 1, module.__name__, "has no docstring")
+    for name in getattr(module, "__all__", ()):
+        thing = getattr(module, name, None)
+        if thing is None:
+            yield Violation(path, 1, module.__name__, f"lists {name} in __all__ and has none")
+        elif getattr(thing, "__module__", None) != module.__name__:
+            continue
+        elif inspect.isclass(thing):
+            if not vars(thing).get("__doc__"):
+                yield Violation(path, 1, f"{module.__name__}.{name}", "has no docstring")
+        elif inspect.isfunction(thing):
+            yield from _validated(path, f"{module.__name__}.{name}", {_EXAMPLE})
+            yield from _unnamed_errors(path, f"{module.__name__}.{name}", thing)
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -165,7 +211,7 @@ def _of_citations(module: ModuleType) -> Iterator[Violation]:
 
 def main() -> int:
     """Print every violation; return the exit code."""
-    found = violations()
+    found = [*violations(), *application_violations()]
     for violation in found:
         print(violation)
     return 1 if found else 0

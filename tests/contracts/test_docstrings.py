@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from tools import docstrings
-from tools.docstrings import violations
+from tools.docstrings import application_violations, violations
 
 
 def test_every_public_docstring_is_complete() -> None:
     assert [str(violation) for violation in violations()] == []
+
+
+def test_every_public_docstring_of_the_application_is_complete() -> None:
+    assert [str(violation) for violation in application_violations()] == []
 
 
 def faults_in(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:

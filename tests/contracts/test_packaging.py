@@ -89,10 +89,13 @@ def test_a_wheel_holds_everything_that_the_command_needs(
         "tonus_video/report/assets/font.woff2",
         "tonus_video/report/assets/report.js",
         "tonus_video/report/assets/tokens.css",
+        "tonus_web/locale/en/LC_MESSAGES/django.mo",
+        "tonus_web/py.typed",
     } <= names
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {
         "tonus",
         "tonus_cli",
         "tonus_files",
         "tonus_video",
+        "tonus_web",
     }

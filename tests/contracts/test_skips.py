@@ -26,7 +26,11 @@ def test_runs(): ...
 
 
 @pytest.fixture
-def house(pytester: pytest.Pytester, project_root: Path) -> pytest.Pytester:
+def house(
+    pytester: pytest.Pytester, project_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> pytest.Pytester:
+    # The application's settings lie in this checkout, where the inner run does not look.
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
     shutil.copy(project_root / "tests" / "conftest.py", pytester.path / "conftest.py")
     pytester.makeini("[pytest]\nmarkers = needs_shared: needs the data")
     return pytester

@@ -18,7 +18,13 @@ __all__ = ["Conflict", "Live", "MomentRecord", "Record", "RevisedRecord", "new_i
 
 
 def new_id() -> uuid.UUID:
-    """Return a UUIDv7: ordered by time, and makeable on any device."""
+    """Return a UUIDv7: ordered by time, and makeable on any device.
+
+    Returns
+    -------
+    UUID
+        A new one at each call.
+    """
     return uuid7()
 
 
