@@ -26,6 +26,7 @@ from tonus.form.judgement import (
     RepStatus,
     Trace,
     Verdict,
+    empty_trace,
 )
 from tonus.form.measure import broken_requirement, cue_verdicts, reaches
 from tonus.form.vocabulary import Stage
@@ -327,14 +328,7 @@ class FormJudge:
 
     def _whole_trace(self) -> Trace:
         if not self._trace:
-            empty = np.empty(0)
-            return Trace(
-                timestamps_s=empty,
-                signals={},
-                phases=np.empty(0, dtype="U6"),
-                count=np.empty(0, dtype=np.int64),
-                points=np.empty((0, 33, 2)),
-            )
+            return empty_trace()
         times, points, knee, trunk, drop, phases, count = (
             np.concatenate(column) for column in zip(*self._trace, strict=True)
         )

@@ -23,6 +23,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "View",
+    "empty_trace",
 ]
 
 
@@ -226,3 +227,25 @@ class Judgement:
     def incomplete(self) -> int:
         """Repetitions that began before, or ended after, what could be judged."""
         return self._number(RepStatus.INCOMPLETE)
+
+
+def empty_trace() -> Trace:
+    """Return a trace without a frame.
+
+    Returns
+    -------
+    Trace
+        For a judgement whose signals were not kept.
+
+    Examples
+    --------
+    >>> empty_trace().timestamps_s.size
+    0
+    """
+    return Trace(
+        timestamps_s=np.empty(0),
+        signals={},
+        phases=np.empty(0, dtype="U6"),
+        count=np.empty(0, dtype=np.int64),
+        points=np.empty((0, 33, 2)),
+    )

@@ -7,12 +7,26 @@ two together.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 from tonus import __version__
-from tonus.form.judgement import CueVerdict, Judgement, NotJudged, Rep
+from tonus.errors import InputError
+from tonus.form.judgement import (
+    CueSummary,
+    CueVerdict,
+    Judgement,
+    NotJudged,
+    Rep,
+    RepStatus,
+    Trace,
+    Verdict,
+    View,
+    empty_trace,
+)
+from tonus.messages import N_
 
-__all__ = ["SCHEMA", "judgement_data"]
+__all__ = ["SCHEMA", "judgement_data", "judgement_from_data"]
 
 #: Name and version of the layout; the number rises when a reader must change.
 SCHEMA: Final = "tonus.judgement/1"
@@ -64,6 +78,94 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
         "not_judged": [_span(span) for span in judgement.not_judged],
         "not_counted": [_span(span) for span in judgement.not_counted],
     }
+
+
+def judgement_from_data(data: Mapping[str, Any], *, trace: Trace | None = None) -> Judgement:
+    """Return the judgement that `judgement_data` wrote down.
+
+    Parameters
+    ----------
+    data : mapping
+        As it was written; fields that are not of the layout are passed over.
+    trace : Trace, optional
+        Signals over time, which the layout does not hold; empty where left out.
+
+    Returns
+    -------
+    Judgement
+        With the digits that were written: writing it again gives the same data.
+
+    Raises
+    ------
+    InputError
+        When the data are of another layout, or damaged.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.form.judge import judged
+    >>> from tonus.pose import PoseSequence
+    >>> pose = PoseSequence.from_arrays(np.full((30, 33, 4), np.nan), fps=30, width=640, height=360)
+    >>> data = judgement_data(judged(pose))
+    >>> judgement_data(judgement_from_data(data)) == data
+    True
+    """
+    if data.get("schema") != SCHEMA:
+        raise InputError(
+            N_("This is no judgement that can be read here: its layout is {found}, not {known}."),
+            found=data.get("schema"),
+            known=SCHEMA,
+        )
+    try:
+        return Judgement(
+            exercise=data["exercise"],
+            depth=data["depth"],
+            depth_judged=data["depth_judged"],
+            view=View(data["view"]),
+            view_confidence=data["view_confidence"],
+            reps=tuple(_read_rep(rep) for rep in data["reps"]),
+            not_judged=tuple(_read_span(span) for span in data["not_judged"]),
+            not_counted=tuple(_read_span(span) for span in data["not_counted"]),
+            judged_s=data["judged_s"],
+            not_judged_s=data["not_judged_s"],
+            summary=tuple(
+                CueSummary(
+                    cue=row["cue"], ok=row["ok"], fault=row["fault"], not_seen=row["not_seen"]
+                )
+                for row in data["summary"]
+            ),
+            trace=empty_trace() if trace is None else trace,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(N_("This judgement is damaged and cannot be read.")) from error
+
+
+def _read_rep(rep: Mapping[str, Any]) -> Rep:
+    return Rep(
+        start_s=rep["start_s"],
+        peak_s=rep["peak_s"],
+        end_s=rep["end_s"],
+        status=RepStatus(rep["status"]),
+        view=View(rep["view"]),
+        verdicts=tuple(_read_verdict(verdict) for verdict in rep["verdicts"]),
+    )
+
+
+def _read_verdict(verdict: Mapping[str, Any]) -> CueVerdict:
+    return CueVerdict(
+        cue=verdict["cue"],
+        verdict=Verdict(verdict["verdict"]),
+        value=verdict["value"],
+        unit=verdict["unit"],
+        cutoff=verdict["cutoff"],
+        margin=verdict["margin"],
+        reason=verdict["reason"],
+        at_s=verdict["at_s"],
+    )
+
+
+def _read_span(span: Mapping[str, Any]) -> NotJudged:
+    return NotJudged(start_s=span["start_s"], end_s=span["end_s"], reason=span["reason"])
 
 
 def _rep(rep: Rep) -> dict[str, Any]:

@@ -10,6 +10,7 @@ __all__ = [
     "ClipFacts",
     "KeyFrame",
     "Moment",
+    "Shot",
     "Translate",
 ]
 
@@ -61,6 +62,30 @@ class Moment(StrEnum):
     START = "start"
     TURN = "turn"
     END = "end"
+
+
+class Shot(Protocol):
+    """A picture of a repetition, wherever its bytes lie; `KeyFrame` is one."""
+
+    @property
+    def rep(self) -> int:
+        """Index of the repetition in the judgement, from 0."""
+
+    @property
+    def moment(self) -> Moment:
+        """Start, turning point or end."""
+
+    @property
+    def at_s(self) -> float:
+        """Time of the picture in seconds."""
+
+    @property
+    def width(self) -> int:
+        """In px."""
+
+    @property
+    def height(self) -> int:
+        """In px."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -19,23 +19,11 @@ from tonus.errors import SetupError
 from tonus.form.exercise import Exercise
 from tonus.form.judgement import Judgement
 from tonus.messages import N_
-from tonus_video.report.chart import KNEE, Chart, angle_chart, signal
+from tonus_video.report.chart import Chart, angle_chart
 from tonus_video.report.facts import ClipFacts, KeyFrame, Translate
-from tonus_video.report.grounds import chart_notes, cue_grounds, sources
-from tonus_video.report.headline import headline
-from tonus_video.report.quantities import seconds, share
-from tonus_video.report.reading import cursor_data, figures
-from tonus_video.report.seen import next_step, seen_facts, seen_sentences
-from tonus_video.report.strip import strip_items
-from tonus_video.report.tables import rep_tables, summary_rows
-from tonus_video.report.unseen import (
-    never_seen_cues,
-    not_counted,
-    sometimes_unseen_cues,
-    stretches,
-    stretches_by_reason,
-)
-from tonus_video.report.words import page_words
+from tonus_video.report.parts import report_parts
+from tonus_video.report.reading import cursor_data
+from tonus_video.report.strip import data_address
 
 __all__ = ["written_report"]
 
@@ -107,43 +95,29 @@ def written_report(
     >>> "No squat was counted." in page
     True
     """
-    gaps = stretches(judgement, translate)
-    chart = angle_chart(judgement, gaps, clip.duration_s, translate)
-    numbered = sources(exercise, references or {})
+    parts = report_parts(
+        judgement,
+        clip=clip,
+        exercise=exercise,
+        translate=translate,
+        pictures=key_frames,
+        source=data_address,
+        references=references,
+    )
+    # The drawn chart is of this page alone: the application draws with its own script.
+    chart = angle_chart(judgement, parts.gaps, clip.duration_s, translate)
     style, script = _style(chart), _asset_text("report.js")
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
-            words=page_words(translate),
-            language=translate.language,
+            **{field.name: getattr(parts, field.name) for field in fields(parts)},
             policy=_policy(style, script),
             # Both are ours alone: no text of the clip is in them.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
-            headline=headline(judgement, exercise, translate),
-            exercise_name=translate.gettext(exercise.name),
-            clip_name=clip.name,
-            clip_length=seconds(clip.duration_s, translate),
-            judgement=judgement,
-            judged_share=share(_judged_share(judgement), translate),
-            seen=seen_sentences(judgement, exercise, clip, translate),
-            facts=seen_facts(judgement, exercise, clip, translate),
-            next=next_step(judgement, exercise, translate),
-            strip=strip_items(judgement, exercise, key_frames, translate),
-            chart=chart if np.isfinite(signal(judgement, KNEE)).any() else None,
-            chart_notes=chart_notes(judgement, translate),
+            chart=chart if parts.has_angles else None,
             cursor=_json(cursor_data(judgement, chart, translate)),
-            figures=figures(judgement, translate),
-            summary=summary_rows(judgement, exercise, translate),
-            reps=rep_tables(judgement, exercise, translate),
-            not_counted=not_counted(judgement, translate),
-            never_seen=never_seen_cues(exercise, translate),
-            unseen_here=sometimes_unseen_cues(judgement, exercise, translate),
-            gaps=gaps,
-            gaps_by_reason=stretches_by_reason(judgement, translate),
-            grounds=cue_grounds(exercise, numbered, judgement.depth_judged, translate),
-            sources=list(numbered.values()),
         )
     )
 
@@ -211,8 +185,3 @@ def _json(value: object) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704
-
-
-def _judged_share(judgement: Judgement) -> float:
-    total_s = judgement.judged_s + judgement.not_judged_s
-    return judgement.judged_s / total_s if total_s > 0 else 0.0

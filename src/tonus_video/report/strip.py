@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from tonus.form.exercise import Exercise
 from tonus.form.judgement import Judgement, Rep, Verdict, View
 from tonus_video.report.chart import KNEE, TRUNK, signal
 from tonus_video.report.curve import nearest_index
-from tonus_video.report.facts import KeyFrame, Moment, Translate
+from tonus_video.report.facts import KeyFrame, Moment, Shot, Translate
 from tonus_video.report.figure import (
     FIGURE_HEIGHT,
     FIGURE_WIDTH,
@@ -23,7 +24,9 @@ from tonus_video.report.figure import (
 from tonus_video.report.quantities import clock, quantity
 from tonus_video.report.tables import rep_names
 
-__all__ = ["Picture", "StripItem", "strip_items"]
+__all__ = ["Picture", "StripItem", "data_address", "strip_items"]
+
+S = TypeVar("S", bound=Shot)
 
 _ORDER = list(Moment)
 
@@ -54,8 +57,10 @@ class StripItem:
 def strip_items(
     judgement: Judgement,
     exercise: Exercise,
-    key_frames: Sequence[KeyFrame],
+    pictures: Sequence[S],
     translate: Translate,
+    *,
+    source: Callable[[S], str],
 ) -> list[StripItem]:
     """Return every repetition with the pictures there are of it.
 
@@ -65,10 +70,12 @@ def strip_items(
         What was judged.
     exercise : Exercise
         Gives the cues their names.
-    key_frames : sequence of KeyFrame
+    pictures : sequence of Shot
         In any order; those of a repetition that does not exist are left out.
     translate : Translate
         Language of captions and alternative texts.
+    source : callable
+        Gives the address under which a picture is found.
 
     Returns
     -------
@@ -82,12 +89,17 @@ def strip_items(
         StripItem(
             anchor=f"rep-{index + 1}",
             name=name,
-            pictures=_photographs(index, name, judgement, key_frames, translate)
+            pictures=_photographs(index, name, judgement, pictures, translate, source)
             or _figures(rep, name, judgement, translate),
             faults=_faults(rep, labels),
         )
         for index, (rep, name) in enumerate(zip(judgement.reps, names, strict=True))
     ]
+
+
+def data_address(frame: KeyFrame) -> str:
+    """Return an address that holds the picture itself."""
+    return "data:image/jpeg;base64," + base64.b64encode(frame.jpeg).decode("ascii")
 
 
 def _faults(rep: Rep, labels: dict[str, str]) -> tuple[str, ...]:
@@ -98,16 +110,17 @@ def _photographs(
     index: int,
     name: str,
     judgement: Judgement,
-    key_frames: Sequence[KeyFrame],
+    pictures: Sequence[S],
     translate: Translate,
+    source: Callable[[S], str],
 ) -> tuple[Picture, ...]:
     frames = sorted(
-        (frame for frame in key_frames if frame.rep == index),
+        (frame for frame in pictures if frame.rep == index),
         key=lambda frame: _ORDER.index(frame.moment),
     )
     return tuple(
         Picture(
-            source="data:image/jpeg;base64," + base64.b64encode(frame.jpeg).decode("ascii"),
+            source=source(frame),
             drawing=None,
             width=frame.width,
             height=frame.height,
