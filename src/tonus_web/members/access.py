@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tonus_web.accounts.models import User
+from tonus_web.members.gone import RecordDeleted, gone_page
 from tonus_web.members.models import Grant, Member
 
 __all__ = ["Access", "MemberRequest", "granted_member", "member_view"]
@@ -107,7 +108,12 @@ def member_view(
             member_id = kwargs.pop("member_id")
             assert isinstance(member_id, uuid.UUID)
             request.member, request.role = granted_member(request.user, member_id, access)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except RecordDeleted as error:
+                return gone_page(
+                    request, error.record, may_undo=request.role in _ROLES[Access.WRITE]
+                )
 
         guarded.access = access  # type: ignore[attr-defined]
         return guarded

@@ -8,3 +8,12 @@ class MembersConfig(AppConfig):
 
     name = "tonus_web.members"
     label = "members"
+
+    def ready(self) -> None:
+        """Let no account go and leave a member's files behind."""
+        from django.db.models.signals import pre_delete
+
+        from tonus_web.accounts.models import User
+        from tonus_web.members.erasure import before_account_goes
+
+        pre_delete.connect(before_account_goes, sender=User, dispatch_uid="members.erasure")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from tonus_web.accounts.models import User
+from tonus_web.members.erasure import erase_member
 from tonus_web.members.models import Grant, Member
+from tonus_web.members.undo import deleted_together, undo_token
 
-__all__ = ["member_of"]
+__all__ = ["deleted_together", "erase_member", "member_of", "undo_token"]
 
 
 def member_of(user: User) -> Member:

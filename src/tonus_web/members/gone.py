@@ -1,0 +1,89 @@
+"""A page for somebody who comes back to what was deleted."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tonus_web.members.deleted import described, siblings
+from tonus_web.members.models import Member, MemberRecord
+from tonus_web.members.undo import undo_token
+
+__all__ = ["RecordDeleted", "gone_page", "present_record"]
+
+R = TypeVar("R", bound=MemberRecord)
+
+
+class RecordDeleted(Http404):
+    """The record was there and was deleted; `member_view` answers with `gone_page`."""
+
+    def __init__(self, record: MemberRecord) -> None:
+        super().__init__()
+        self.record = record
+
+
+def present_record(model: type[R], member: Member, record_id: uuid.UUID, **also: Any) -> R:
+    """Return a member's record by its id.
+
+    Parameters
+    ----------
+    model : type
+        A record that belongs to members.
+    member : Member
+        Whose page asks.
+    record_id : UUID
+        From the address.
+    **also
+        What else must hold, as in `QuerySet.filter`.
+
+    Returns
+    -------
+    MemberRecord
+        There, and not deleted.
+
+    Raises
+    ------
+    RecordDeleted
+        When it was deleted and can be brought back.
+    Http404
+        When there is none, or it is another member's.
+    """
+    record = model.everything.filter(pk=record_id, member=member, **also).first()
+    if record is None:
+        raise Http404
+    if record.deleted_at is not None:
+        raise RecordDeleted(record)
+    return record
+
+
+def gone_page(request: HttpRequest, record: MemberRecord, *, may_undo: bool) -> HttpResponse:
+    """Answer 404 with what was deleted, and the way back.
+
+    Parameters
+    ----------
+    request : HttpRequest
+        Of somebody who may see the member's records.
+    record : MemberRecord
+        Deleted softly.
+    may_undo : bool
+        Whether they may also change them.
+
+    Returns
+    -------
+    HttpResponse
+        Never kept by a cache: after an undo the same address shows the record.
+    """
+    return render(
+        request,
+        "members/gone.html",
+        {
+            "gone": described([record]),
+            "token": undo_token(*siblings(record)) if may_undo else "",
+            "back": request.path,
+        },
+        status=404,
+        headers={"Cache-Control": "no-store"},
+    )
