@@ -101,6 +101,11 @@ class AnalysisRun(MemberRecord):
     result = models.JSONField(null=True)
     #: All landmarks as written by `tonus_files.landmarks_npz`; kept to judge again.
     landmarks = models.BinaryField(null=True)
+    #: Angles over time as written by `traces.packed_trace`, beside `result`: a page
+    #: draws them without judging every frame again.
+    trace = models.BinaryField(null=True)
+    #: Judged from the landmarks of an earlier run; the clip was not opened again.
+    judged_again = models.BooleanField(default=False)
 
     class Meta(MemberRecord.Meta):
         indexes = [
