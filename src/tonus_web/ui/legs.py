@@ -1,0 +1,119 @@
+"""The back of the legs: which muscle is shaded how, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from tonus_web.ui.legs_outlines import OUTLINES
+
+__all__ = ["SHARES", "Legs", "MuscleShade", "back_of_legs"]
+
+#: Shares of the work, most first.
+SHARES: Final = ("prime", "half", "quarter", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleShade:
+    """One muscle of the picture.
+
+    Parameters
+    ----------
+    key : str
+        Its key, as in ``muscles.toml``.
+    share : str
+        One of `SHARES`.
+    outlines : tuple of str
+        Its paths on the right leg, seen from behind; the left is their mirror.
+    title : str
+        Its name and what it does here.
+    """
+
+    key: str
+    share: str
+    outlines: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """The picture.
+
+    Parameters
+    ----------
+    muscles : tuple of MuscleShade
+        In the order in which they are drawn.
+    description : str
+        What the picture shows, in words.
+    unseen : tuple of str
+        Titles of muscles that work but lie on the front.
+    """
+
+    muscles: tuple[MuscleShade, ...]
+    description: str
+    unseen: tuple[str, ...]
+
+
+def back_of_legs(shares: Mapping[str, str]) -> Legs:
+    """Return the picture of the legs from behind, shaded by share of work.
+
+    Parameters
+    ----------
+    shares : mapping of str to str
+        Share by key of the muscle; a muscle that is left out takes none.
+
+    Returns
+    -------
+    Legs
+        What the template draws.
+
+    Raises
+    ------
+    ValueError
+        When a share is none of `SHARES`.
+
+    Examples
+    --------
+    >>> legs = back_of_legs({"soleus": "prime"})
+    >>> [muscle.key for muscle in legs.muscles if muscle.share == "prime"]
+    ['soleus']
+    """
+    given = {key: str(share) for key, share in shares.items()}
+    wrong = sorted(set(given.values()) - set(SHARES))
+    if wrong:
+        raise ValueError(f"no share of work: {', '.join(wrong)}")
+    muscles = tuple(
+        MuscleShade(key, given.get(key, "none"), outlines, _title(key, given.get(key, "none")))
+        for key, outlines in OUTLINES.items()
+    )
+    unseen = tuple(
+        _title(key, share)
+        for key, share in given.items()
+        if key not in OUTLINES and share != "none"
+    )
+    worked = sorted(
+        (share, key) for key, share in given.items() if share != "none" and key in OUTLINES
+    )
+    order = {share: place for place, share in enumerate(SHARES)}
+    told = [_title(key, share) for share, key in sorted(worked, key=lambda each: order[each[0]])]
+    return Legs(muscles, _description(told), unseen)
+
+
+def _title(key: str, share: str) -> str:
+    """A muscle's name and what it does."""
+    words = {
+        "prime": _("works most"),
+        "half": _("works about half as much"),
+        "quarter": _("helps"),
+        "none": _("at rest"),
+    }
+    return f"{_(f'muscle.{key}')}: {words[share]}"
+
+
+def _description(worked: list[str]) -> str:
+    if not worked:
+        return _("The back of the legs, no muscle shaded.")
+    return _("The back of the legs. {muscles}.").format(muscles="; ".join(worked))
