@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -14,7 +14,22 @@ from uuid_utils.compat import uuid7
 from tonus.errors import InputError
 from tonus.messages import N_
 
-__all__ = ["Conflict", "Live", "MomentRecord", "Record", "RevisedRecord", "new_id"]
+__all__ = [
+    "CHANGED_ELSEWHERE",
+    "Conflict",
+    "Live",
+    "MomentRecord",
+    "Record",
+    "RevisedRecord",
+    "new_id",
+]
+
+
+#: What a `Conflict` says.
+CHANGED_ELSEWHERE: Final = N_(
+    "This was changed in another place since you opened it. "
+    "Look at what is there now, then enter your change again."
+)
 
 
 def new_id() -> uuid.UUID:
@@ -87,12 +102,7 @@ class RevisedRecord(Record):
             .update(revision=shown_revision + 1)
         )
         if not taken:
-            raise Conflict(
-                N_(
-                    "This was changed in another place since you opened it. "
-                    "Look at what is there now, then enter your change again."
-                )
-            )
+            raise Conflict(CHANGED_ELSEWHERE)
         self.revision = shown_revision + 1
         self.save()
 

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.utils.formats import get_format
+
 from tonus.units import Quantity, Unit
 
-__all__ = ["entered_quantity", "entered_text"]
+__all__ = ["entered_quantity", "entered_text", "quantity_words"]
+
+#: Unit beside each number, as it is written after it.
+_WORDS: Final = {
+    Unit.KG: ("kg",),
+    Unit.LB: ("lb",),
+    Unit.ST_LB: ("st", "lb"),
+    Unit.CM: ("cm",),
+    Unit.FT_IN: ("ft", "in"),
+    Unit.KCAL: ("kcal",),
+    Unit.KJ: ("kJ",),
+}
 
 
 def entered_text(quantity: Quantity) -> str:
@@ -54,3 +69,27 @@ def entered_quantity(text: str, unit: str) -> Quantity | None:
     160.02
     """
     return Quantity.entered(*text.split(" "), unit=Unit(unit)) if text else None
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """Return a quantity as it is written for a person, digits as they were typed.
+
+    Parameters
+    ----------
+    quantity : Quantity
+        What was entered.
+
+    Returns
+    -------
+    str
+        Numbers with the language's decimal mark, each with its unit.
+
+    Examples
+    --------
+    >>> quantity_words(Quantity.entered("11", "4.50", unit=Unit.ST_LB))
+    '11 st 4.50 lb'
+    """
+    mark = str(get_format("DECIMAL_SEPARATOR"))
+    numbers = (format(part, "f").replace(".", mark) for part in quantity.parts)
+    pairs = zip(numbers, _WORDS[quantity.unit], strict=True)
+    return " ".join(f"{number} {unit}" for number, unit in pairs)
