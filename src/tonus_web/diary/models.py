@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tonus.energy import Goal
 from tonus.units import Quantity
@@ -22,6 +23,7 @@ class WeighIn(MemberRecord, MomentRecord):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta(MemberRecord.Meta):
+        verbose_name = _("weigh-in")
         indexes = [models.Index(fields=("member", "-at"))]
 
     @property
@@ -44,4 +46,5 @@ class GoalChoice(MemberRecord):
     goal = models.CharField(max_length=12, choices=[(goal.value, goal.label) for goal in Goal])
 
     class Meta(MemberRecord.Meta):
+        verbose_name = _("choice of a goal")
         indexes = [models.Index(fields=("member", "-created_at"))]

@@ -8,46 +8,37 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tonus.energy import Activity, Answer, Breastfeeding, Sex
-from tonus.units import Quantity, Unit
+from tonus.units import Quantity
 from tonus_web.accounts.models import User
 from tonus_web.records.models import Record, RevisedRecord
 from tonus_web.records.quantities import entered_quantity, entered_text
 
-__all__ = ["Grant", "Member", "MemberRecord", "ReadinessAnswers", "SafetyAnswers"]
+__all__ = [
+    "BodyAnswers",
+    "Feeding",
+    "Grant",
+    "Member",
+    "MemberRecord",
+    "ReadinessAnswers",
+    "SafetyAnswers",
+    "YesNo",
+]
 
 
 class Member(RevisedRecord):
     """A person whose legs, walks and calories are recorded; perhaps without an account."""
 
-    class Sexes(models.TextChoices):
-        """Which coefficients fit the body."""
-
-        FEMALE = Sex.FEMALE.value, _("Female")
-        MALE = Sex.MALE.value, _("Male")
-
-    class Activities(models.TextChoices):
-        """Everyday activity, by the categories of the energy equations."""
-
-        INACTIVE = Activity.INACTIVE.value, _("Mostly sitting")
-        LOW_ACTIVE = Activity.LOW_ACTIVE.value, _("On my feet for part of the day")
-        ACTIVE = Activity.ACTIVE.value, _("On my feet and moving most of the day")
-        VERY_ACTIVE = Activity.VERY_ACTIVE.value, _("Hard physical work or daily training")
-
     account = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.CASCADE, related_name="member"
     )
     name = models.CharField(max_length=80)
-    sex = models.CharField(max_length=8, choices=Sexes, blank=True)
-    date_of_birth = models.DateField(null=True, blank=True)
-    height_entered = models.CharField(max_length=40, blank=True)
-    height_unit = models.CharField(max_length=8, blank=True)
-    height_cm = models.FloatField(null=True, blank=True)
-    activity = models.CharField(max_length=12, choices=Activities, blank=True)
     wants_legs = models.BooleanField(default=False)
     wants_walks = models.BooleanField(default=False)
     wants_calories = models.BooleanField(default=False)
     #: The member's own wish to see no weights, targets or calories.
     hides_numbers = models.BooleanField(default=False)
+    #: Where the first questions go on after a break; empty before and after them.
+    welcome_step = models.CharField(max_length=20, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(RevisedRecord.Meta):
@@ -55,25 +46,6 @@ class Member(RevisedRecord):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def height(self) -> Quantity | None:
-        """Height as it was entered."""
-        return entered_quantity(self.height_entered, self.height_unit)
-
-    @height.setter
-    def height(self, quantity: Quantity | None) -> None:
-        self.height_entered = entered_text(quantity) if quantity else ""
-        self.height_unit = quantity.unit.value if quantity else Unit.CM.value
-        self.height_cm = quantity.height_cm if quantity else None
-
-    def age_years(self, today: dt.date) -> float | None:
-        """Years since birth on a day; None where the date of birth is not known."""
-        born = self.date_of_birth
-        if born is None:
-            return None
-        years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        return float(years)
 
 
 class Grant(Record):
@@ -103,6 +75,57 @@ class MemberRecord(RevisedRecord):
 
     class Meta(RevisedRecord.Meta):
         abstract = True
+
+
+class BodyAnswers(MemberRecord):
+    """What the energy equations need of a body, beside its weight.
+
+    A member's latest row counts.
+    """
+
+    class Sexes(models.TextChoices):
+        """Which coefficients fit the body."""
+
+        FEMALE = Sex.FEMALE.value, _("Female")
+        MALE = Sex.MALE.value, _("Male")
+
+    class Activities(models.TextChoices):
+        """Everyday activity, by the categories of the energy equations."""
+
+        INACTIVE = Activity.INACTIVE.value, _("Mostly sitting")
+        LOW_ACTIVE = Activity.LOW_ACTIVE.value, _("Some walking on most days")
+        ACTIVE = Activity.ACTIVE.value, _("On my feet and moving for most of the day")
+        VERY_ACTIVE = Activity.VERY_ACTIVE.value, _("Hard physical work, or hours of training")
+
+    sex = models.CharField(max_length=8, choices=Sexes, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    height_entered = models.CharField(max_length=40, blank=True)
+    height_unit = models.CharField(max_length=8, blank=True)
+    height_cm = models.FloatField(null=True, blank=True)
+    activity = models.CharField(max_length=12, choices=Activities, blank=True)
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("answers about your body")
+        indexes = [models.Index(fields=("member", "-created_at"))]
+
+    @property
+    def height(self) -> Quantity | None:
+        """Height as it was entered."""
+        return entered_quantity(self.height_entered, self.height_unit)
+
+    @height.setter
+    def height(self, quantity: Quantity | None) -> None:
+        self.height_entered = entered_text(quantity) if quantity else ""
+        self.height_unit = quantity.unit.value if quantity else ""
+        self.height_cm = quantity.height_cm if quantity else None
+
+    def age_years(self, today: dt.date) -> float | None:
+        """Years since birth on a day; None where the date of birth is not known."""
+        born = self.date_of_birth
+        if born is None:
+            return None
+        years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return float(years)
 
 
 class YesNo(models.TextChoices):
@@ -142,6 +165,7 @@ class ReadinessAnswers(MemberRecord):
     pregnant = _answer()
 
     class Meta(MemberRecord.Meta):
+        verbose_name = _("answers before movement")
         indexes = [models.Index(fields=("member", "-created_at"))]
 
 
@@ -156,8 +180,10 @@ class SafetyAnswers(MemberRecord):
     eating_disorder = _answer()
     insulin_or_sulfonylurea = _answer()
     kidney_disease = _answer()
-    clinician_agreed_to_deficit = models.BooleanField(default=False)
-    clinician_agreed_to_protein = models.BooleanField(default=False)
+    #: None: not asked, or not answered; both count as no.
+    clinician_agreed_to_deficit = models.BooleanField(null=True, blank=True)
+    clinician_agreed_to_protein = models.BooleanField(null=True, blank=True)
 
     class Meta(MemberRecord.Meta):
+        verbose_name = _("answers about your health")
         indexes = [models.Index(fields=("member", "-created_at"))]
