@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tonus.units import Unit
+from tonus_web.accounts.names import NAME_LENGTH, name_key, validate_name
 from tonus_web.records.models import Record, new_id
 
 __all__ = ["Invitation", "OneTimeLink", "Site", "User"]
@@ -48,6 +49,16 @@ class User(AbstractUser):
         KJ = Unit.KJ.value, _("kilojoules")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(
+        _("User name"),
+        max_length=NAME_LENGTH,
+        unique=True,
+        validators=[validate_name],
+        error_messages={"unique": _("This user name is taken. Choose another.")},
+    )
+    #: The name as it is compared: "Anna" and "anna" cannot both be taken.  A column of
+    #: its own, since SQLite folds the case of English letters only.
+    name_key = models.CharField(max_length=3 * NAME_LENGTH, unique=True, editable=False)
     # Two first and last names fit nobody: a member has one name.
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -63,6 +74,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row, and with its name the name that is compared."""
+        self.name_key = name_key(self.username)
+        fields = kwargs.get("update_fields")
+        if fields is not None and "username" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """The name they sign in by; there is no other."""
@@ -81,6 +100,9 @@ class Site(models.Model):
 
     name = models.CharField(max_length=60, default="Tonus")
     sign_up = models.CharField(max_length=8, choices=SignUp, default=SignUp.OPEN)
+
+    def __str__(self) -> str:
+        return self.name
 
     @classmethod
     def current(cls) -> Site:
@@ -106,6 +128,9 @@ class OneTimeLink(Record):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
 
 class Invitation(Record):
     """A link by which somebody may make an account."""
@@ -114,5 +139,9 @@ class Invitation(Record):
     note = models.CharField(max_length=120, blank=True)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()
+    uses = models.PositiveSmallIntegerField(default=1)
     uses_left = models.PositiveSmallIntegerField(default=1)
     revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.note or str(self.pk)
