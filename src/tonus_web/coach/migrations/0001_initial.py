@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("members", "0002_alter_readinessanswers_options_and_more"),
+        ("members", "0001_initial"),
     ]
 
     operations = [
