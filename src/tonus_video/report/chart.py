@@ -32,7 +32,17 @@ from tonus_video.report.quantities import clock, quantity
 from tonus_video.report.svg import added_rect, added_text, markup, path_of, svg_root
 from tonus_video.report.unseen import Stretch
 
-__all__ = ["KNEE", "TRUNK", "Chart", "angle_chart", "knee_spread_deg", "signal"]
+__all__ = [
+    "KNEE",
+    "TRUNK",
+    "Chart",
+    "angle_chart",
+    "knee_spread_deg",
+    "least_width_px",
+    "phase_runs",
+    "signal",
+    "trunk_limit_deg",
+]
 
 KNEE: Final = "knee_angle_deg"
 TRUNK: Final = "trunk_lean_deg"
@@ -132,6 +142,27 @@ def signal(judgement: Judgement, name: str) -> FloatArray:
     return np.full(len(judgement.trace.timestamps_s), np.nan) if found is None else found
 
 
+def least_width_px(judgement: Judgement, span_s: float) -> int:
+    """Return the width below which the repetitions' labels would run into each other."""
+    peaks = np.array([rep.peak_s for rep in judgement.reps])
+    wanted = 4.0 * span_s
+    if len(peaks) > 1:
+        closest_s = max(float(np.diff(np.sort(peaks)).min()), 0.2)
+        wanted = max(wanted, _LABEL_PX * span_s / closest_s)
+    return int(min(max(wanted, _NARROWEST_PX), _WIDEST_PX))
+
+
+def trunk_limit_deg(judgement: Judgement) -> float | None:
+    """Return the cut-off of the trunk cue; None where it was no angle, or not one alone."""
+    limits = {
+        v.cutoff
+        for rep in judgement.reps
+        for v in rep.verdicts
+        if v.cue == "trunk" and v.unit == "deg" and v.value is not None and v.cutoff is not None
+    }
+    return limits.pop() if len(limits) == 1 else None
+
+
 class _Drawing:
     """Draws one chart; keeps what every part of it needs to know."""
 
@@ -152,15 +183,7 @@ class _Drawing:
         self.trunk_values = signal(judgement, TRUNK)
         self.knee = knee_panel(self.knee_values)
         self.trunk = trunk_panel(self.trunk_values)
-        self.least_width_px = self._least_width_px()
-
-    def _least_width_px(self) -> int:
-        peaks = np.array([rep.peak_s for rep in self.judgement.reps])
-        wanted = 4.0 * self.span_s
-        if len(peaks) > 1:
-            closest_s = max(float(np.diff(np.sort(peaks)).min()), 0.2)
-            wanted = max(wanted, _LABEL_PX * self.span_s / closest_s)
-        return int(min(max(wanted, _NARROWEST_PX), _WIDEST_PX))
+        self.least_width_px = least_width_px(judgement, self.span_s)
 
     def _x(self, at_s: float) -> float:
         """Return a time as a share of the width in per cent, inside the chart."""
@@ -206,7 +229,7 @@ class _Drawing:
     def _phases(self, svg: ET.Element) -> None:
         """Draw going down, bottom and coming up as bands with arrows on a rail."""
         times_s = self.judgement.trace.timestamps_s
-        for start, stop, phase in _phase_runs(self.judgement.trace.phases):
+        for start, stop, phase in phase_runs(self.judgement.trace.phases):
             if phase not in (Phase.DOWN, Phase.BOTTOM, Phase.UP):
                 continue
             left = self._x(float(times_s[start]))
@@ -298,19 +321,13 @@ class _Drawing:
 
     def _trunk_limit(self, svg: ET.Element) -> None:
         """Draw the cut-off of the trunk cue where it is an angle on this axis."""
-        limits = {
-            v.cutoff
-            for rep in self.judgement.reps
-            for v in rep.verdicts
-            if v.cue == "trunk" and v.unit == "deg" and v.value is not None and v.cutoff is not None
-        }
-        inside = [limit for limit in limits if self.trunk.low < limit <= self.trunk.high]
-        if len(limits) != 1 or not inside:
+        limit = trunk_limit_deg(self.judgement)
+        if limit is None or not self.trunk.low < limit <= self.trunk.high:
             return
-        y = f"{self.trunk.y(inside[0]):.1f}"
+        y = f"{self.trunk.y(limit):.1f}"
         ET.SubElement(svg, "line", {"class": "limit", "x1": "0", "x2": "100%", "y1": y, "y2": y})
         label = self.translate.gettext(
-            "cut-off {limit}", limit=quantity(inside[0], "deg", self.translate)
+            "cut-off {limit}", limit=quantity(limit, "deg", self.translate)
         )
         added_text(svg, label, 100.0, float(y) - 6, "limit-label", anchor="end", percent=True)
 
@@ -397,7 +414,7 @@ class _Drawing:
             ET.SubElement(group, "circle", {"class": kind, "id": f"cursor-{kind}", "r": "5"})
 
 
-def _phase_runs(phases: NDArray[np.str_]) -> list[tuple[int, int, str]]:
+def phase_runs(phases: NDArray[np.str_]) -> list[tuple[int, int, str]]:
     """Return unbroken stretches of one phase as (start, stop, phase)."""
     if not len(phases):
         return []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tonus.form.judgement import Judgement, Phase
 from tonus.pose.sequence import FloatArray
@@ -15,7 +16,15 @@ from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import clock, decimal, quantity
 from tonus_video.report.tables import rep_names
 
-__all__ = ["CURSOR_STOPS", "Figures", "cursor_data", "figures"]
+__all__ = [
+    "CURSOR_STOPS",
+    "Figures",
+    "cursor_data",
+    "figures",
+    "phase_names",
+    "readings",
+    "turning_rows",
+]
 
 #: Most samples that the cursor can stand on besides the turning points.
 CURSOR_STOPS: Final = 600
@@ -55,29 +64,58 @@ def figures(judgement: Judgement, translate: Translate) -> list[Figures]:
 def cursor_data(judgement: Judgement, chart: Chart, translate: Translate) -> dict[str, object]:
     """Return what the script needs to move the cursor and to say what it reads."""
     trace = judgement.trace
-    turns = [
-        nearest_index(trace.timestamps_s, rep.peak_s)
-        for rep in judgement.reps
-        if len(trace.timestamps_s)
-    ]
     even = sampled_indices(len(trace.timestamps_s), at_most=CURSOR_STOPS)
-    kept = np.union1d(even, np.array(turns, dtype=np.intp))
-    names = phase_names(translate)
-    order = list(names)
-    times_s = trace.timestamps_s[kept]
+    kept = np.union1d(even, turning_rows(judgement))
     knee, trunk = signal(judgement, KNEE)[kept], signal(judgement, TRUNK)[kept]
     return {
-        "times": [round(float(t), 2) for t in times_s],
-        "places": [round(chart.place(float(t)), 2) for t in times_s],
+        **readings(judgement, kept, translate),
         "knee": _whole(knee),
         "trunk": _whole(trunk),
+        "places": [round(chart.place(float(t)), 2) for t in trace.timestamps_s[kept]],
         "kneeY": [None if np.isnan(v) else round(chart.knee.y(float(v)), 1) for v in knee],
         "trunkY": [None if np.isnan(v) else round(chart.trunk.y(float(v)), 1) for v in trunk],
+    }
+
+
+def turning_rows(judgement: Judgement) -> NDArray[np.intp]:
+    """Return the frame of every repetition's turning point, in order of the repetitions."""
+    times_s = judgement.trace.timestamps_s
+    turns = [nearest_index(times_s, rep.peak_s) for rep in judgement.reps if len(times_s)]
+    return np.array(turns, dtype=np.intp)
+
+
+def readings(
+    judgement: Judgement, kept: NDArray[np.intp], translate: Translate
+) -> dict[str, object]:
+    """Return what a script can say of some frames, every turning point among them.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        With its trace.
+    kept : ndarray of int
+        Increasing frames of the trace; those of `turning_rows` must be among them.
+    translate : Translate
+        Language of the sentences.
+
+    Returns
+    -------
+    dict
+        Times and phases of the frames, the repetitions to jump to, and the
+        sentences with their placeholders.
+    """
+    trace = judgement.trace
+    names = phase_names(translate)
+    order = list(names)
+    return {
+        "times": [round(float(t), 2) for t in trace.timestamps_s[kept]],
         "phases": [order.index(str(p)) if str(p) in names else -1 for p in trace.phases[kept]],
         "phaseNames": list(names.values()),
         "stops": [
             {"at": int(np.searchsorted(kept, turn)), "name": name}
-            for turn, name in zip(turns, rep_names(judgement, translate), strict=False)
+            for turn, name in zip(
+                turning_rows(judgement), rep_names(judgement, translate), strict=False
+            )
         ],
         "point": decimal(0.5, 1, translate)[1:-1],
         "seen": translate.gettext("{time} s: knee {knee}°, trunk {trunk}°, {phase}"),

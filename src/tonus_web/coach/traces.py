@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,15 @@ __all__ = ["packed_trace", "unpacked_trace"]
 
 _PHASES: Final = tuple(Phase)
 _LAYOUT: Final = 1
+_DAMAGE: Final = (
+    ValueError,
+    KeyError,
+    IndexError,
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def packed_trace(judgement: Judgement) -> bytes:
@@ -35,7 +45,7 @@ def packed_trace(judgement: Judgement) -> bytes:
     -------
     bytes
         Times, signals, phases and counts of every frame, and the landmarks of
-        the start, turning point and end of every repetition alone: some 15 bytes
+        the start, turning point and end of every repetition alone: some 20 bytes
         a frame.
 
     Examples
@@ -96,7 +106,7 @@ def unpacked_trace(packed: bytes) -> Trace:
                 count=held["count"].astype(np.int64),
                 points=points,
             )
-    except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise InputError(N_("The angles of this clip are damaged and cannot be drawn.")) from error
 
 

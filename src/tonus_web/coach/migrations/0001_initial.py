@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import tonus_web.records.models
 from django.db import migrations, models
+
+import tonus_web.records.models
 
 
 class Migration(migrations.Migration):
