@@ -1,0 +1,231 @@
+"""What a member said of themselves, read for the pages and for the library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from tonus.energy import Activity, Answer, Breastfeeding, Health, Person, Sex
+from tonus_web.members.models import (
+    BodyAnswers,
+    Member,
+    MemberRecord,
+    ReadinessAnswers,
+    SafetyAnswers,
+)
+
+__all__ = [
+    "ASKED_AGAIN_AFTER",
+    "Answers",
+    "answers_due",
+    "answers_of",
+    "latest_record",
+    "needs_clinician",
+    "person_of",
+    "starts_gently",
+]
+
+#: Answers are asked for again after this.
+ASKED_AGAIN_AFTER: Final = dt.timedelta(days=365)
+
+R = TypeVar("R", bound=MemberRecord)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """A member's latest answers; None where a step was never answered.
+
+    Parameters
+    ----------
+    body : BodyAnswers or None
+        Sex, date of birth, height and activity.
+    readiness : ReadinessAnswers or None
+        Before movement.
+    safety : SafetyAnswers or None
+        Before numbers.
+    """
+
+    body: BodyAnswers | None
+    readiness: ReadinessAnswers | None
+    safety: SafetyAnswers | None
+
+
+def latest_record(model: type[R], member: Member) -> R | None:
+    """Return the row that counts: the last one made that is there.
+
+    Parameters
+    ----------
+    model : type
+        Answers of one kind, or the choice of a goal.
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    MemberRecord or None
+        None where there is none.
+    """
+    return model.objects.filter(member=member).order_by("-created_at", "-id").first()
+
+
+def answers_of(member: Member) -> Answers:
+    """Return a member's latest answers, in three queries.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    Answers
+        With None for what was never answered.
+    """
+    return Answers(
+        body=latest_record(BodyAnswers, member),
+        readiness=latest_record(ReadinessAnswers, member),
+        safety=latest_record(SafetyAnswers, member),
+    )
+
+
+def person_of(
+    member: Member, weight_kg: float | None, today: dt.date, answers: Answers | None = None
+) -> Person:
+    """Return a member as the energy equations know people.
+
+    Parameters
+    ----------
+    member : Member
+        Whose answers count.
+    weight_kg : float or None
+        Latest weight; None where there is none.
+    today : date
+        Day on which the age counts.
+    answers : Answers, optional
+        Where they were read already.
+
+    Returns
+    -------
+    Person
+        With None for what was not answered.
+
+    Raises
+    ------
+    InputError
+        When the measures fit no body (by the checks of `Person`).
+    """
+    found = answers if answers is not None else answers_of(member)
+    body = found.body
+    return Person(
+        sex=Sex(body.sex) if body and body.sex else None,
+        age_years=body.age_years(today) if body else None,
+        height_cm=body.height_cm if body else None,
+        weight_kg=weight_kg,
+        activity=Activity(body.activity) if body and body.activity else None,
+        health=_health(found),
+    )
+
+
+def _health(answers: Answers) -> Health:
+    safety = answers.safety or SafetyAnswers()
+    is_man = answers.body is not None and answers.body.sex == Sex.MALE
+    agreed = needs_clinician(answers.safety)
+    return Health(
+        pregnant=None if is_man else _pregnant(answers),
+        breastfeeding=(
+            Breastfeeding(safety.breastfeeding) if safety.breastfeeding and not is_man else None
+        ),
+        eating_disorder=_answer(safety.eating_disorder),
+        insulin_or_sulfonylurea=_answer(safety.insulin_or_sulfonylurea),
+        kidney_disease=_answer(safety.kidney_disease),
+        clinician_agreed_to_deficit=agreed and bool(safety.clinician_agreed_to_deficit),
+        clinician_agreed_to_protein=agreed and bool(safety.clinician_agreed_to_protein),
+    )
+
+
+def _pregnant(answers: Answers) -> Answer | None:
+    """The later of the two places where it is asked: a pregnancy holds everywhere."""
+    said = [row for row in (answers.safety, answers.readiness) if row is not None and row.pregnant]
+    if not said:
+        return None
+    return Answer(max(said, key=lambda row: row.created_at).pregnant)
+
+
+def _answer(text: str) -> Answer | None:
+    return Answer(text) if text else None
+
+
+def needs_clinician(safety: SafetyAnswers | None) -> bool:
+    """Return whether a clinician's agreement is asked for.
+
+    Parameters
+    ----------
+    safety : SafetyAnswers or None
+        Latest answers.
+
+    Returns
+    -------
+    bool
+        True with insulin, a sulfonylurea or kidney disease, and where the person
+        would rather not say.
+    """
+    unsure = (Answer.YES, Answer.RATHER_NOT_SAY)
+    return safety is not None and (
+        safety.insulin_or_sulfonylurea in unsure or safety.kidney_disease in unsure
+    )
+
+
+def starts_gently(readiness: ReadinessAnswers | None) -> bool:
+    """Return whether the gentle variants come first.
+
+    Parameters
+    ----------
+    readiness : ReadinessAnswers or None
+        Latest answers.
+
+    Returns
+    -------
+    bool
+        True unless every question was answered and nothing speaks against more.
+    """
+    if readiness is None:
+        return True
+    others = (
+        readiness.heart_metabolic_kidney,
+        readiness.chest_pain_fainting_breathless,
+        readiness.falls_or_unsteady,
+        readiness.joints_or_back,
+    )
+    return (
+        readiness.active_now != Answer.YES
+        or any(answer != Answer.NO for answer in others)
+        # Men are not asked.
+        or readiness.pregnant not in ("", Answer.NO)
+    )
+
+
+def answers_due(member: Member, today: dt.date, answers: Answers | None = None) -> tuple[str, ...]:
+    """Return which questions are to be asked again.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    today : date
+        Local day.
+    answers : Answers, optional
+        Where they were read already.
+
+    Returns
+    -------
+    tuple of str
+        Steps of the welcome, ``"readiness"`` and ``"safety"``, whose latest answer is
+        a year old.  What was never answered was skipped, and is not pressed for.
+    """
+    found = answers if answers is not None else answers_of(member)
+    return tuple(
+        step
+        for step, row in (("readiness", found.readiness), ("safety", found.safety))
+        if row is not None and today - row.created_at.date() >= ASKED_AGAIN_AFTER
+    )
