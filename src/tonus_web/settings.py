@@ -122,14 +122,16 @@ def _database() -> dict[str, Any]:
     """PostgreSQL where it is named; else one SQLite file.
 
     With Django's defaults four writers had half of their commits refused as
-    "database is locked"; with these settings none (decision 1).
+    "database is locked"; with these settings none (decision 1).  A request is answered
+    in a thread of its own that ends with it: a connection kept for later would never
+    be found again, and stay open.
     """
     if ENV.database_url:
-        return dict(dj_database_url.parse(ENV.database_url, conn_max_age=60))
+        return dict(dj_database_url.parse(ENV.database_url, conn_max_age=0))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": ENV.data_dir / "tonus.sqlite3",
-        "CONN_MAX_AGE": None,
+        "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
