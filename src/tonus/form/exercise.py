@@ -10,6 +10,7 @@ from tonus.catalogue import exercise_keys, exercise_text, muscles, references
 from tonus.errors import InputError
 from tonus.form.signals import SIGNALS
 from tonus.form.tables import Table
+from tonus.form.teaching import Difference, KeyPose, read_differences, read_poses
 from tonus.form.vocabulary import Baseline, CueKind, Evidence, Stage, Statistic, Unit
 from tonus.messages import N_
 from tonus.motion.reps import RepSettings
@@ -192,6 +193,10 @@ class Exercise:
         Depth that counts, and depth that the cue judges, where none is chosen.
     cues : tuple of Cue
         In the order of the file.
+    poses : tuple of KeyPose
+        Stills for the reader, in the order of the movement.
+    differences : tuple of Difference
+        Where advice that is often given and the evidence differ.
     """
 
     key: str
@@ -207,6 +212,8 @@ class Exercise:
     counts_depth: str
     judges_depth: str
     cues: tuple[Cue, ...]
+    poses: tuple[KeyPose, ...]
+    differences: tuple[Difference, ...]
 
 
 @lru_cache(maxsize=64)
@@ -302,6 +309,8 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
         counts_depth=depth.choice("counts", tuple(depths), N_("is no depth of this file")),
         judges_depth=depth.choice("judges", tuple(depths), N_("is no depth of this file")),
         cues=tuple(_cue(item) for item in root.items("cue")),
+        poses=read_poses(root),
+        differences=read_differences(root),
     )
     names: set[str] = set()
     for item, cue in zip(root.items("cue"), result.cues, strict=True):

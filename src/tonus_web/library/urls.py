@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tonus_web.library import views
+
+app_name = "library"
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("<slug:key>/", views.exercise, name="exercise"),
+]

@@ -137,11 +137,12 @@ def deleted_record(member: Member, label: str, record_id: uuid.UUID) -> MemberRe
     Http404
         When there is none.
     """
-    model = {one._meta.label_lower: one for one in record_models()}.get(label)
-    record = model and model.everything.filter(pk=record_id, member=member).first()
-    if not record or record.deleted_at is None:
-        raise Http404
-    return record
+    for model in record_models():
+        if model._meta.label_lower == label:
+            record = model.everything.filter(pk=record_id, member=member).first()
+            if record is not None and record.deleted_at is not None:
+                return record
+    raise Http404
 
 
 def siblings(record: MemberRecord) -> list[MemberRecord]:

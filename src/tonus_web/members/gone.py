@@ -76,7 +76,7 @@ def gone_page(request: HttpRequest, record: MemberRecord, *, may_undo: bool) -> 
     HttpResponse
         Never kept by a cache: after an undo the same address shows the record.
     """
-    return render(
+    answer = render(
         request,
         "members/gone.html",
         {
@@ -85,5 +85,6 @@ def gone_page(request: HttpRequest, record: MemberRecord, *, may_undo: bool) -> 
             "back": request.path,
         },
         status=404,
-        headers={"Cache-Control": "no-store"},
     )
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -119,12 +119,10 @@ def restored(member: Member, token: str) -> list[MemberRecord]:
     if uuid.UUID(owner) != member.pk:
         raise UndoExpired(N_("What you want to bring back belongs to somebody else."))
     known = {model._meta.label_lower: model for model in record_models()}
-    records = []
+    records: list[MemberRecord] = []
     for label, key in named:
-        model = known.get(label)
-        record = model and model.everything.filter(pk=uuid.UUID(key), member=member).first()
-        if record:
-            records.append(record)
+        if label in known:
+            records += known[label].everything.filter(pk=uuid.UUID(key), member=member)
     return restored_records(records)
 
 

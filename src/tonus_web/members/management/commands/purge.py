@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--days", type=int, default=KEPT_FOR.days, help=_("How long deleted records are kept.")
         )
 
-    def handle(self, *args: Any, days: int, **options: Any) -> None:
+    def handle(self, *_args: Any, days: int, **_options: Any) -> None:
         gone = purge_deleted(timezone.now() - dt.timedelta(days=days))
         self.stdout.write(
             ngettext("{count} record erased.", "{count} records erased.", gone).format(count=gone)

@@ -1,0 +1,260 @@
+"""What the exercise pages show, from the exercise's file and the catalogue alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from markupsafe import Markup
+
+from tonus.catalogue import Muscle, Reference, exercise_keys, muscles, references
+from tonus.form.exercise import Cue, DepthTarget, Exercise, Rule, exercise
+from tonus.form.teaching import Difference, KeyPose, key_pose_points
+from tonus.form.vocabulary import CueKind, Evidence
+from tonus.motion.view import View
+from tonus_video.report.figure import figure_drawing, figure_frame
+
+__all__ = [
+    "CueRow",
+    "DifferenceRow",
+    "ExercisePage",
+    "MuscleRow",
+    "Source",
+    "Still",
+    "exercise_page",
+    "exercise_pages",
+]
+
+SHARES = {
+    "prime": _("most of the work: counts a whole set"),
+    "half": _("helps: counts half a set"),
+    "quarter": _("helps a little: counts a quarter of a set"),
+}
+EVIDENCE = {
+    Evidence.PUBLISHED: _("published measurements"),
+    Evidence.PROPOSAL: _("our own proposal from few recordings: a starting point, not a fact"),
+    Evidence.UNSEEN: _("not judged"),
+}
+VIEWS = {
+    View.SIDE: pgettext_lazy("camera", "from the side"),
+    View.FRONT: pgettext_lazy("camera", "from the front"),
+    View.REAR: pgettext_lazy("camera", "from behind"),
+    View.OBLIQUE: pgettext_lazy("camera", "obliquely"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuscleRow:
+    """A muscle and its part in the exercise; ``words`` is translated when shown."""
+
+    muscle: Muscle
+    share: str
+    words: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source with its number on the page; ``link`` is empty where there is none."""
+
+    number: int
+    reference: Reference
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRow:
+    """A cue, from where a camera can judge it, and what its cut-off rests on."""
+
+    cue: Cue
+    views: tuple[object, ...]
+    every_view: bool
+    is_advice: bool
+    evidence: object
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """Advice and evidence that differ, with the sources of both."""
+
+    difference: Difference
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A drawn key pose."""
+
+    pose: KeyPose
+    drawing: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExercisePage:
+    """Everything on the page of one exercise, in no language yet.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        As its file says.
+    shares : dict of str to str
+        Every muscle of the catalogue with its share, for the drawing of the legs.
+    muscles : tuple of MuscleRow
+        Those that work, the first movers first.
+    cues : tuple of CueRow
+        What a camera can judge, the most important first.
+    unseen : tuple of CueRow
+        What no camera can see.
+    depths : tuple of DepthTarget
+        From the least deep.
+    differences : tuple of DifferenceRow
+        Where advice and evidence differ.
+    stills : tuple of Still
+        Key poses, drawn from the side.
+    sources : tuple of Source
+        Numbered as they are first named.
+    """
+
+    exercise: Exercise
+    shares: dict[str, str]
+    muscles: tuple[MuscleRow, ...]
+    cues: tuple[CueRow, ...]
+    unseen: tuple[CueRow, ...]
+    depths: tuple[DepthTarget, ...]
+    differences: tuple[DifferenceRow, ...]
+    stills: tuple[Still, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Message keys of the muscles that do most of the work."""
+        return tuple(row.muscle.name for row in self.muscles if row.share == "prime")
+
+
+@cache
+def exercise_pages() -> tuple[ExercisePage, ...]:
+    """Return the pages of every exercise in the catalogue, by name of the file."""
+    return tuple(exercise_page(key) for key in sorted(exercise_keys()))
+
+
+@lru_cache(maxsize=64)
+def exercise_page(key: str) -> ExercisePage:
+    """Return what the page of an exercise shows.
+
+    Parameters
+    ----------
+    key : str
+        Such as ``squat``.
+
+    Returns
+    -------
+    ExercisePage
+        The same object each time: nothing of it changes while the server runs.
+
+    Raises
+    ------
+    InputError
+        When there is no such exercise.
+
+    Examples
+    --------
+    >>> page = exercise_page("squat")
+    >>> [row.cue.key for row in page.unseen]
+    ['spine_braced', 'palms_inward']
+    >>> page.shares["biceps_femoris"], page.shares["soleus"]
+    ('quarter', 'quarter')
+    """
+    found = exercise(key)
+    numbered = _numbered_sources(found)
+    rows = [
+        _cue_row(cue, found, numbered) for cue in sorted(found.cues, key=lambda cue: cue.priority)
+    ]
+    given = {item.muscle: item.share for item in found.muscles}
+    return ExercisePage(
+        exercise=found,
+        shares={name: given.get(name, "none") for name in muscles()},
+        muscles=tuple(
+            MuscleRow(muscle=muscles()[name], share=share, words=SHARES[share])
+            for name, share in sorted(given.items(), key=lambda item: list(SHARES).index(item[1]))
+        ),
+        cues=tuple(row for row in rows if row.cue.kind is not CueKind.UNSEEN),
+        unseen=tuple(row for row in rows if row.cue.kind is CueKind.UNSEEN),
+        depths=_depths(found),
+        differences=tuple(
+            DifferenceRow(difference=item, sources=_named(item.sources, numbered))
+            for item in found.differences
+        ),
+        stills=_stills(found.poses),
+        sources=tuple(numbered.values()),
+    )
+
+
+def _numbered_sources(found: Exercise) -> dict[str, Source]:
+    named = [
+        *found.sources,
+        *(key for item in found.differences for key in item.sources),
+        *(key for cue in found.cues for key in cue.sources),
+    ]
+    return {
+        key: Source(number=number, reference=references()[key], link=_link(references()[key]))
+        for number, key in enumerate(dict.fromkeys(named), start=1)
+    }
+
+
+def _named(keys: Iterable[str], numbered: dict[str, Source]) -> tuple[Source, ...]:
+    return tuple(numbered[key] for key in keys)
+
+
+def _link(reference: Reference) -> str:
+    if reference.doi:
+        return f"https://doi.org/{reference.doi}"
+    link = reference.url or ""
+    return link if link.startswith(("https://", "http://")) else ""
+
+
+def _cue_row(cue: Cue, found: Exercise, numbered: dict[str, Source]) -> CueRow:
+    rules: tuple[Rule, ...] = cue.rules
+    if cue.rules_of_depth:
+        rules = tuple(rule for depth in found.depths.values() for rule in depth.rules)
+    views = {view for rule in rules for view in rule.views}
+    return CueRow(
+        cue=cue,
+        views=tuple(words for view, words in VIEWS.items() if view in views),
+        every_view=views >= set(VIEWS),
+        is_advice=cue.kind is CueKind.ADVICE,
+        evidence=EVIDENCE[cue.evidence],
+        sources=_named(cue.sources, numbered),
+    )
+
+
+def _depths(found: Exercise) -> tuple[DepthTarget, ...]:
+    """From the least deep: by the drop of the hips, then by how far the knee may stay open."""
+    return tuple(
+        sorted(
+            found.depths.values(),
+            key=lambda depth: (
+                depth.counts.get("hip_drop_leg", 0.0),
+                -depth.counts.get("knee_angle_deg", 0.0),
+            ),
+        )
+    )
+
+
+def _stills(poses: tuple[KeyPose, ...]) -> tuple[Still, ...]:
+    if not poses:
+        return ()
+    points = np.stack([key_pose_points(pose) for pose in poses])
+    # Seen from the right side, a little from before and above, so that the far
+    # leg shows beside the near one.
+    across, forward = points[..., 1], points[..., 0]
+    flat = 1000 * np.stack([forward + 0.25 * across, -points[..., 2] - 0.12 * across], axis=-1)
+    frame = figure_frame(flat)
+    assert frame is not None
+    return tuple(
+        Still(pose=pose, drawing=figure_drawing(one, frame, from_aside=True))
+        for pose, one in zip(poses, flat, strict=True)
+    )

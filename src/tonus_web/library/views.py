@@ -1,0 +1,26 @@
+"""Pages of the exercises, open to everyone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tonus.catalogue import exercise_keys
+from tonus_web.library.pages import exercise_page, exercise_pages
+
+__all__ = ["exercise", "index"]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List every exercise of the catalogue."""
+    return render(request, "library/index.html", {"pages": exercise_pages()})
+
+
+@require_safe
+def exercise(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one exercise in full."""
+    if key not in exercise_keys():
+        raise Http404
+    return render(request, "library/exercise.html", {"page": exercise_page(key)})
