@@ -15,7 +15,7 @@ from tonus_web.accounts.models import User
 from tonus_web.members.gone import RecordDeleted, gone_page
 from tonus_web.members.models import Grant, Member
 
-__all__ = ["Access", "MemberRequest", "granted_member", "member_view"]
+__all__ = ["Access", "MemberRequest", "allows", "granted_member", "member_view"]
 
 P = ParamSpec("P")
 
@@ -42,6 +42,29 @@ class MemberRequest(HttpRequest):
     user: User
     member: Member
     role: str
+
+
+def allows(role: str, access: Access) -> bool:
+    """Return whether a role may do something, so that a page offers only what works.
+
+    Parameters
+    ----------
+    role : str
+        Of a grant, as ``request.role`` has it.
+    access : Access
+        What for.
+
+    Returns
+    -------
+    bool
+        The views themselves ask again.
+
+    Examples
+    --------
+    >>> allows("viewer", Access.READ), allows("viewer", Access.WRITE)
+    (True, False)
+    """
+    return role in _ROLES[access]
 
 
 def granted_member(user: User, member_id: uuid.UUID, access: Access) -> tuple[Member, str]:
