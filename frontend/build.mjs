@@ -1,7 +1,7 @@
 // Bundles what the browser runs and lays it where Python packages it.
 //
 //   src/<part>/entry.ts   becomes  <part>.js  (and <part>.css where it imports styles)
-//   src/tokens.css        is copied as it is
+//   src/tokens.css        is copied beside the report
 //   the variable font     becomes  font.woff2, with its licence beside it
 //
 // Everything in the target folders is made here and ignored by git.
@@ -16,7 +16,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
 
 /** Where each part goes; a part that is not named here is a mistake. */
+const pages = join(here, "..", "src", "tonus_web", "ui", "static", "built");
 const targets = new Map([
+  ["app", pages],
+  ["charts", pages],
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
 
@@ -45,6 +48,8 @@ async function bundle(part, target) {
     outdir: target,
     bundle: true,
     charset: "utf8",
+    // The typeface lies beside the styles and is asked for by the browser alone.
+    external: ["*.woff2"],
     format: "iife",
     legalComments: "none",
     logLevel: "warning",
@@ -59,12 +64,14 @@ if (homeless.length > 0) {
   console.error(`build.mjs does not know where these belong: ${homeless.join(", ")}`);
   process.exit(1);
 }
-for (const [part, target] of targets) {
+for (const target of new Set(targets.values())) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  if (parts.includes(part)) await bundle(part, target);
-  const tokens = join(source, "tokens.css");
-  if (await exists(tokens)) await copyFile(tokens, join(target, "tokens.css"));
   await copyFile(font, join(target, "font.woff2"));
   await copyFile(join(typeface, "LICENSE"), join(target, "font.LICENSE"));
 }
+for (const part of parts) await bundle(part, targets.get(part));
+
+// The report stands alone and takes the tokens as a file; the pages bundle them.
+const tokens = join(source, "tokens.css");
+if (await exists(tokens)) await copyFile(tokens, join(targets.get("report"), "tokens.css"));
