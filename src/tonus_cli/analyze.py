@@ -54,6 +54,7 @@ def analyze_clip(
         stopped the work.
     """
     from tonus_video.landmarks import recorded_landmarks
+    from tonus_video.source import source_data
 
     check_outputs(wanted.report, wanted.video, json=wanted.json, source=clip)
     exercise(exercise_key)
@@ -62,15 +63,12 @@ def analyze_clip(
             recording = recorded_landmarks(
                 clip, model=model, workers=workers, progress=progress, cancelled=stop
             )
-        source = {
-            "name": shown(clip.name),
-            "duration_s": round(recording.info.duration_s, 3),
-            "width": recording.info.width,
-            "height": recording.info.height,
-            "fps": round(recording.info.fps, 3),
-            "model": model,
-            "warnings": _told_warnings(recording),
-        }
+        source = source_data(
+            recording.info,
+            name=shown(clip.name),
+            model=model,
+            warnings=_told_warnings(recording),
+        )
         judgement = judged(recording.pose, exercise_key, depth=depth)
         # What is quickly made comes first: a long drawing that fails takes
         # nothing else away.

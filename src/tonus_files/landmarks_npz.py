@@ -24,7 +24,7 @@ from tonus.errors import LandmarksError, OutputError
 from tonus.messages import N_
 from tonus.pose.sequence import PoseSequence
 
-__all__ = ["read_landmarks", "write_landmarks"]
+__all__ = ["landmarks_bytes", "read_landmarks", "write_landmarks"]
 
 # A million frames, nine hours of video; more is a bomb or a mistake.
 _LARGEST_ENTRY_BYTES: Final = 33 * 4 * 4 * 1_000_000
@@ -152,6 +152,41 @@ def write_landmarks(
 
         write_landmarks("squats.npz", pose, model="full")
     """
+    _replace(Path(path), landmarks_bytes(pose, fps=fps, model=model, source=source))
+
+
+def landmarks_bytes(
+    pose: PoseSequence,
+    *,
+    fps: float | None = None,
+    model: str | None = None,
+    source: str | None = None,
+) -> bytes:
+    """Content of an archive of landmarks.
+
+    Parameters
+    ----------
+    pose : PoseSequence
+        Landmarks over time; written as float32.
+    fps : float, optional
+        Nominal frame rate; taken from the times unless given.
+    model : str, optional
+        Pose model that found them.
+    source : str, optional
+        Name of the clip they come from.
+
+    Returns
+    -------
+    bytes
+        What `write_landmarks` writes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pose = PoseSequence.from_arrays(np.zeros((3, 33, 4)), fps=30, width=640, height=360)
+    >>> landmarks_bytes(pose)[:2]
+    b'PK'
+    """
     entries: dict[str, Any] = {
         "landmarks": pose.landmarks.astype(np.float32),
         "fps": np.float64(fps if fps is not None else _mean_fps(pose)),
@@ -166,7 +201,7 @@ def write_landmarks(
             entries[name] = np.str_(text)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **entries)
-    _replace(Path(path), buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _array(archive: zipfile.ZipFile, name: str, path: Path) -> NDArray[Any]:

@@ -34,6 +34,7 @@ def key_frames(
     judgement: Judgement,
     *,
     max_px: int = 480,
+    threads: int = 0,
     progress: Callable[[float, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[KeyFrame]:
@@ -49,6 +50,8 @@ def key_frames(
         What was judged.
     max_px : int, optional
         Longest side of the pictures in px.
+    threads : int, optional
+        Threads of the decoder; 0 lets it choose.
     progress : callable, optional
         Called with the seconds done and the seconds in all, after every frame.
     cancelled : callable, optional
@@ -90,7 +93,7 @@ def key_frames(
     times_s = trace.timestamps_s
     # A moment on the last frame may stand a rounding error behind it.
     end_s = float(times_s[waiting[0]]) + 0.5
-    for frame in clip_frames(info, end_s=end_s, threads=0):
+    for frame in clip_frames(info, end_s=end_s, threads=threads):
         if cancelled is not None and cancelled():
             raise Cancelled
         if progress is not None:

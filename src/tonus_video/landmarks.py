@@ -105,6 +105,7 @@ def recorded_landmarks(
     count = min(max(1, workers or cores), len(pieces))
     parts = pooled_landmarks(
         Job(
+            path=info.path,
             info=info,
             model=model,
             niceness=niceness,

@@ -8,6 +8,7 @@ cores and any restart change no bit of the result.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,16 +21,24 @@ from tonus.pose.sequence import PoseSequence
 from tonus.pose.skeleton import LANDMARK_COUNT
 from tonus_video.cancelled import Cancelled
 from tonus_video.clip import ClipInfo, clip_frames, grid_cell
+from tonus_video.job import SEGMENT_S
 from tonus_video.pose_model import pose_model
 
-__all__ = ["Segment", "SegmentLandmarks", "joined", "segment_landmarks", "segments"]
+__all__ = [
+    "Segment",
+    "SegmentLandmarks",
+    "joined",
+    "part_bytes",
+    "part_of",
+    "segment_landmarks",
+    "segments",
+]
 
-_SEGMENT_S: Final = 20.0
 _WARM_UP_S: Final = 1.0
 # Half of an ordinary frame rate is enough for the model to settle.
 _WARM_UP_FPS: Final = 15.0
 # A shorter last piece is not worth a warm-up and a model of its own.
-_SHORTEST_S: Final = 5.0
+_SHORTEST_SHARE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +84,20 @@ class SegmentLandmarks:
     world: NDArray[np.float32]
 
 
-def segments(duration_s: float) -> tuple[Segment, ...]:
+def segments(duration_s: float, segment_s: float = SEGMENT_S) -> tuple[Segment, ...]:
     """Pieces of a clip of this length: 20 s each, the last one 5 to 25 s.
 
     Parameters
     ----------
     duration_s : float
         Length of the clip.
+    segment_s : float, optional
+        Length of a piece.  Another length gives slightly other landmarks.
 
     Returns
     -------
     tuple of Segment
-        At least one; a function of `duration_s` alone.
+        At least one; a function of these two alone.
 
     Examples
     --------
@@ -95,15 +106,15 @@ def segments(duration_s: float) -> tuple[Segment, ...]:
     >>> len(segments(20.49))
     1
     """
-    count = max(1, math.ceil(duration_s / _SEGMENT_S))
-    if count > 1 and duration_s - (count - 1) * _SEGMENT_S < _SHORTEST_S:
+    count = max(1, math.ceil(duration_s / segment_s))
+    if count > 1 and duration_s - (count - 1) * segment_s < _SHORTEST_SHARE * segment_s:
         count -= 1
     return tuple(
         Segment(
             index=index,
-            start_s=index * _SEGMENT_S,
-            end_s=(index + 1) * _SEGMENT_S if index + 1 < count else math.inf,
-            warm_up_start_s=max(0.0, index * _SEGMENT_S - _WARM_UP_S),
+            start_s=index * segment_s,
+            end_s=(index + 1) * segment_s if index + 1 < count else math.inf,
+            warm_up_start_s=max(0.0, index * segment_s - _WARM_UP_S),
         )
         for index in range(count)
     )
@@ -201,7 +212,75 @@ def segment_landmarks(
     )
 
 
-def joined(info: ClipInfo, parts: Iterable[SegmentLandmarks]) -> PoseSequence:
+def part_bytes(part: SegmentLandmarks) -> bytes:
+    """Landmarks of a piece as plain bytes, to be sent or kept.
+
+    Parameters
+    ----------
+    part : SegmentLandmarks
+        By `segment_landmarks`.
+
+    Returns
+    -------
+    bytes
+        For `part_of`.
+
+    Examples
+    --------
+    >>> rows = np.zeros((2, 33, 4), np.float32)
+    >>> part = SegmentLandmarks(
+    ...     index=1, timestamps_s=np.array([0.0, 0.5]), landmarks=rows, world=rows
+    ... )
+    >>> part_of(part_bytes(part)).timestamps_s
+    array([0. , 0.5])
+    """
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        index=np.int64(part.index),
+        timestamps_s=part.timestamps_s,
+        landmarks=part.landmarks,
+        world=part.world,
+    )
+    return buffer.getvalue()
+
+
+def part_of(content: bytes) -> SegmentLandmarks:
+    """Landmarks of a piece from plain bytes; nothing in them is ever run.
+
+    Parameters
+    ----------
+    content : bytes
+        By `part_bytes`.
+
+    Returns
+    -------
+    SegmentLandmarks
+        The same to the last bit.
+
+    Raises
+    ------
+    ValueError
+        When the bytes were not made by `part_bytes`.
+
+    Examples
+    --------
+    ::
+
+        parts = [part_of(content) for content in kept]
+    """
+    with np.load(io.BytesIO(content), allow_pickle=False) as entries:
+        return SegmentLandmarks(
+            index=int(entries["index"]),
+            timestamps_s=entries["timestamps_s"],
+            landmarks=entries["landmarks"],
+            world=entries["world"],
+        )
+
+
+def joined(
+    info: ClipInfo, parts: Iterable[SegmentLandmarks], segment_s: float = SEGMENT_S
+) -> PoseSequence:
     """The landmarks of a whole clip from those of its pieces.
 
     Parameters
@@ -210,6 +289,8 @@ def joined(info: ClipInfo, parts: Iterable[SegmentLandmarks]) -> PoseSequence:
         What the clip is.
     parts : iterable of SegmentLandmarks
         Every piece of the clip, in any order.
+    segment_s : float, optional
+        Length of the pieces.
 
     Returns
     -------
@@ -228,7 +309,7 @@ def joined(info: ClipInfo, parts: Iterable[SegmentLandmarks]) -> PoseSequence:
         pose = joined(info, pieces)
     """
     ordered = sorted(parts, key=lambda part: part.index)
-    expected = list(range(len(segments(info.duration_s))))
+    expected = list(range(len(segments(info.duration_s, segment_s))))
     if [part.index for part in ordered] != expected:
         raise ValueError(f"pieces {[part.index for part in ordered]}, expected {expected}")
     return PoseSequence.from_arrays(

@@ -200,9 +200,12 @@ def _span(span: NotJudged) -> dict[str, Any]:
     }
 
 
+# A zero is written without a sign, which not every database keeps.
+
+
 def _number(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else round(value, 5)
+    return None if value is None or not math.isfinite(value) else round(value, 5) + 0.0
 
 
 def _time_s(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else round(value, 3)
+    return None if value is None or not math.isfinite(value) else round(value, 3) + 0.0
