@@ -35,7 +35,9 @@ def served() -> Iterator[Served]:
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(application, lifespan="off", log_level="warning", server_header=False)
+        uvicorn.Config(
+            application, lifespan="off", log_level="warning", timeout_graceful_shutdown=5
+        )
     )
     thread = threading.Thread(target=server.run, args=([listener],), name="served")
     thread.start()
@@ -43,7 +45,7 @@ def served() -> Iterator[Served]:
         # The name, not the number: passkeys exist only for names.
         yield Served(url=f"http://localhost:{port}")
     finally:
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join(10)
         listener.close()
     assert not thread.is_alive(), "The server did not stop."

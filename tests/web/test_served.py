@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -30,9 +31,10 @@ def test_a_client_is_signed_in(cast: Cast, client_of: Callable[[User | None], Cl
 def test_a_real_server_sees_the_rows_of_the_test(
     server: Served, cast: Cast, client_of: Callable[[User | None], Client]
 ) -> None:
-    session = client_of(cast.owner).cookies["sessionid"].value
+    name = settings.SESSION_COOKIE_NAME
+    session = client_of(cast.owner).cookies[name].value
     page = server.url + reverse("account_change_password")
-    asked = urllib.request.Request(page, headers={"Cookie": f"sessionid={session}"})
+    asked = urllib.request.Request(page, headers={"Cookie": f"{name}={session}"})
     with urllib.request.urlopen(asked) as answer:
         assert answer.status == 200
         assert answer.url == page  # somebody who is not known is led to the sign-in page
