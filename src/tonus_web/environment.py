@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,10 @@ from tonus.messages import N_
 __all__ = ["Environment", "environment", "secret_key"]
 
 _TRUE: Final = frozenset(("1", "true", "yes", "on"))
+#: A name, an address, or an IPv6 address in brackets.
+_HOST: Final = re.compile(
+    r"(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]"
+)
 _FALSE: Final = frozenset(("", "0", "false", "no", "off"))
 
 
@@ -93,8 +100,8 @@ def environment(given: Mapping[str, str] = os.environ) -> Environment:
         database_url=given.get("DATABASE_URL", ""),
         host=given.get("TONUS_HOST", "127.0.0.1"),
         port=_number(given, "TONUS_PORT", 8000, low=0, high=65535),
-        hosts=_words(given, "TONUS_HOSTS"),
-        origins=_words(given, "TONUS_ORIGINS"),
+        hosts=_hosts(given, "TONUS_HOSTS"),
+        origins=_origins(given, "TONUS_ORIGINS"),
         tls=_switch(given, "TONUS_TLS"),
         debug=_switch(given, "TONUS_DEBUG"),
         email_url=given.get("TONUS_EMAIL_URL", ""),
@@ -125,6 +132,7 @@ def secret_key(data_dir: Path) -> str:
     True
     """
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _keep_private(data_dir, 0o700)
     path = data_dir / "secret"
     if not path.exists():
         # Written whole beside it and linked into place: of two processes that
@@ -141,11 +149,48 @@ def secret_key(data_dir: Path) -> str:
             pass
         finally:
             part.unlink()
+    _keep_private(path, 0o600)
     return path.read_text(encoding="ascii")
+
+
+def _keep_private(path: Path, mode: int) -> None:
+    """Take from others what a copy or an unpacked backup may have given them."""
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        # Somebody else's folder, such as a mounted one, is theirs to set up.
+        with contextlib.suppress(PermissionError):
+            path.chmod(mode)
 
 
 def _words(given: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(word for word in given.get(name, "").replace(",", " ").split() if word)
+
+
+def _hosts(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Exact names: with a pattern, whoever owns one name below it could stand in for us."""
+    hosts = _words(given, name)
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise InputError(
+                N_("{name} holds {text}; write exact names, without port, as legs.example.org."),
+                name=name,
+                text=host,
+            )
+    return hosts
+
+
+def _origins(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = _words(given, name)
+    for origin in origins:
+        scheme, _, rest = origin.partition("://")
+        host, _, port = rest.partition(":") if not rest.startswith("[") else (rest, "", "")
+        good = _HOST.fullmatch(host) and (not port or port.isdecimal())
+        if scheme not in ("http", "https") or not good or rest.endswith(":"):
+            raise InputError(
+                N_("{name} holds {text}; write full origins, as https://legs.example.org."),
+                name=name,
+                text=origin,
+            )
+    return origins
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool:

@@ -24,12 +24,19 @@ CLIP_BYTES = ENV.clip_bytes
 
 # --- where it answers ---------------------------------------------------------
 
+# Exact names; `environment` refuses patterns.
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV.hosts]
 CSRF_TRUSTED_ORIGINS = list(ENV.origins)
-if ENV.tls:
+CSRF_FAILURE_VIEW = "tonus_web.accounts.views.csrf_failure"
+#: Whether every request comes through a proxy that ends TLS and names the client.
+TLS_PROXY = ENV.tls
+if TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_SSL_REDIRECT = True
+    # With this prefix no other site below the same domain can set them.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.tls
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -82,17 +89,18 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost, so that refusals, errors and static files carry their headers too.
+    "tonus_web.accounts.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tonus_web.ui.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tonus_web.accounts.middleware.PreferencesMiddleware",
 ]
@@ -108,6 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tonus_web.accounts.context.accounts",
                 "tonus_web.members.context.members",
             ],
             "builtins": ["django.templatetags.i18n", "tonus_web.ui.templatetags.ui"],
@@ -148,42 +157,63 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # One process serves everything, so that counters of failed log-ins live in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # By default a few hundred addresses would push each other's counters out.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- accounts -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["tonus_web.accounts.backend.Backend"]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "tonus_web.accounts.passwords.SmallArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+CAN_SEND_EMAIL = bool(ENV.email_url)
+# A header that names the client is believed only where a proxy is said to be.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS_PROXY else 0
 ACCOUNT_ADAPTER = "tonus_web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "tonus_web.accounts.forms.LoginForm",
+    "signup": "tonus_web.accounts.forms.SignupForm",
+    "reset_password": "tonus_web.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "optional" if CAN_SEND_EMAIL else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = CAN_SEND_EMAIL
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = True
+# An address that has an account may be given again: nobody learns who is here.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+MFA_ADAPTER = "tonus_web.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "tonus_web.accounts.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Tonus"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Without e-mail no address is ever confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 
 def _email() -> dict[str, Any]:
@@ -203,7 +233,6 @@ def _email() -> dict[str, Any]:
     }
 
 
-CAN_SEND_EMAIL = bool(ENV.email_url)
 if CAN_SEND_EMAIL:
     globals().update(_email())
 else:
@@ -222,5 +251,30 @@ STATIC_ROOT = ENV.data_dir / "static"
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+
+# --- logs -----------------------------------------------------------------------
+
+# Addresses can hold the secret of a one-time link: every line is written without it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": "tonus_web.accounts.logs.PlainFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        name: {"handlers": ["console"], "level": "INFO", "propagate": propagate}
+        for name, propagate in (
+            ("django", True),
+            ("django.server", False),
+            ("allauth", True),
+            ("tonus_web", True),
+            ("uvicorn", False),
+        )
     },
 }
