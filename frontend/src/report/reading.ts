@@ -5,13 +5,11 @@ export interface Stop {
   readonly name: string;
 }
 
-export interface Reading {
+/** What can be said of each sample; angles in degrees, null where not judged. */
+export interface Spoken {
   readonly times: readonly number[];
-  readonly places: readonly number[];
   readonly knee: readonly (number | null)[];
   readonly trunk: readonly (number | null)[];
-  readonly kneeY: readonly (number | null)[];
-  readonly trunkY: readonly (number | null)[];
   readonly phases: readonly number[];
   readonly phaseNames: readonly string[];
   readonly stops: readonly Stop[];
@@ -21,17 +19,25 @@ export interface Reading {
   readonly none: string;
 }
 
+/** The same, with where each sample is drawn. */
+export interface Reading extends Spoken {
+  readonly places: readonly number[];
+  readonly kneeY: readonly (number | null)[];
+  readonly trunkY: readonly (number | null)[];
+}
+
 function filled(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 /** What was measured at one sample, as a sentence. */
-export function sentence(reading: Reading, index: number): string {
+export function sentence(reading: Spoken, index: number): string {
   const time = (reading.times[index] ?? 0).toFixed(1).replace(".", reading.point);
   const knee = reading.knee[index] ?? null;
   const trunk = reading.trunk[index] ?? null;
   if (knee === null && trunk === null) return filled(reading.gap, { time });
-  const shown = (angle: number | null) => (angle === null ? "–" : String(angle).replace("-", "−"));
+  const shown = (angle: number | null) =>
+    angle === null ? "–" : angle.toFixed(0).replace(/^-0$/, "0").replace("-", "−");
   const phase = reading.phaseNames[reading.phases[index] ?? -1] ?? reading.none;
   return filled(reading.seen, { time, knee: shown(knee), trunk: shown(trunk), phase });
 }

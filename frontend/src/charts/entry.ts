@@ -1,0 +1,39 @@
+// Charts of the coach's pages.  Each figure names the JSON element that it draws:
+//
+//   <figure data-chart="angles" data-of="angles-data" hidden>   see coach/_chart.html
+//   <figure data-chart="trend" data-of="trend-data" hidden>     see coach/_trend.html
+//
+// It stays hidden until it is drawn: without a script the table behind it is all
+// there is, and lacks nothing.
+
+import "uplot/dist/uPlot.min.css";
+import "./charts.css";
+
+import { type Angles, startAngles } from "./angles";
+import { type Film, startFilm } from "./film";
+import { startTrend, type Trend } from "./trend";
+
+function dataOf(figure: HTMLElement): unknown {
+  const held = document.getElementById(figure.dataset["of"] ?? "")?.textContent;
+  return held ? JSON.parse(held) : null;
+}
+
+/** A table that a link leads to stands open when it is reached. */
+function openWhereLinked(): void {
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+  window.addEventListener("hashchange", open);
+  open();
+}
+
+const video = document.querySelector<HTMLVideoElement>("video[data-film]");
+const film: Film | null = video ? startFilm(video) : null;
+for (const figure of document.querySelectorAll<HTMLElement>("figure[data-chart]")) {
+  const data = dataOf(figure);
+  if (data === null) continue;
+  if (figure.dataset["chart"] === "angles") startAngles(figure, data as Angles, film);
+  if (figure.dataset["chart"] === "trend") startTrend(figure, data as Trend);
+}
+openWhereLinked();
