@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +12,7 @@ from tonus.energy import Goal
 from tonus.units import Quantity
 from tonus_web.members.models import MemberRecord
 from tonus_web.records.models import MomentRecord
-from tonus_web.records.quantities import entered_quantity, entered_text
+from tonus_web.records.quantities import entered_quantity, entered_text, quantity_words
 
 __all__ = ["GoalChoice", "WeighIn"]
 
@@ -38,6 +41,16 @@ class WeighIn(MemberRecord, MomentRecord):
         self.weight_entered = entered_text(quantity)
         self.weight_unit = quantity.unit.value
         self.weight_kg = quantity.weight_kg
+
+    @property
+    def weight_words(self) -> str:
+        """Weight as it was entered, with its unit."""
+        return quantity_words(self.weight)
+
+    @property
+    def local_time(self) -> dt.datetime:
+        """When it was, by the clock of where it was."""
+        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
 
 class GoalChoice(MemberRecord):

@@ -1,0 +1,352 @@
+"""What the diary says: the target of the day, or why there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tonus.energy import (
+    Goal,
+    GoalOffer,
+    NoNumbers,
+    Person,
+    Reason,
+    Target,
+    default_loss_goal,
+    goal_offers,
+    missing_inputs,
+    target,
+)
+from tonus.energy.safety import no_numbers_reasons
+from tonus.errors import InputError
+from tonus.messages import N_
+from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.members.models import BodyAnswers, Member
+from tonus_web.members.selectors import Answers, answers_of, latest_record, person_of
+
+__all__ = [
+    "OLD_AFTER",
+    "Energy",
+    "GoalChoices",
+    "MissingInput",
+    "MissingInputs",
+    "energy_of",
+    "goal_choices",
+    "hidden_numbers",
+    "latest_weigh_in",
+    "target_for",
+    "weigh_ins",
+]
+
+#: A weight older than this is said to be old.
+OLD_AFTER: Final = dt.timedelta(days=30)
+#: What is missing, in words, and the step of the welcome that asks for it.
+_ASKED_IN: Final[dict[str, tuple[str | Promise, str]]] = {
+    "sex": (_("your sex"), "about"),
+    "age_years": (_("your date of birth"), "about"),
+    "height_cm": (_("your height"), "height"),
+    "weight_kg": (_("your weight"), "weight"),
+    "activity": (_("how active your days are"), "activity"),
+    "pregnant": (_("whether you are pregnant"), "safety"),
+    "breastfeeding": (_("whether you breast-feed"), "safety"),
+    "eating_disorder": (_("whether you have or had an eating disorder"), "safety"),
+    "insulin_or_sulfonylurea": (_("whether you use insulin or a sulfonylurea"), "safety"),
+    "kidney_disease": (_("whether you have a kidney disease"), "safety"),
+    "goal": (_("what your weight is to do"), "goal"),
+}
+_OWN_WISH: Final = Reason(
+    key=N_("You asked not to see numbers. Exercises and walks are here for you.")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingInput:
+    """Something that a target needs and nobody has said.
+
+    Parameters
+    ----------
+    name : str
+        As `tonus.energy.missing_inputs` names it, or ``"goal"``.
+    label : str
+        In words.
+    url : str
+        Page that asks for it.
+    """
+
+    name: str
+    label: str | Promise
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingInputs:
+    """Why there is no target yet.
+
+    Parameters
+    ----------
+    inputs : tuple of MissingInput
+        In the order in which they are asked.
+    fault : InputError or None
+        Where everything is there and measures fit no body.
+    """
+
+    inputs: tuple[MissingInput, ...]
+    fault: InputError | None = None
+
+    @property
+    def by_page(self) -> tuple[tuple[str, tuple[MissingInput, ...]], ...]:
+        """What is missing, gathered by the page that asks for it."""
+        urls = dict.fromkeys(one.url for one in self.inputs)
+        return tuple((url, tuple(one for one in self.inputs if one.url == url)) for url in urls)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalChoices:
+    """The nine goals as they may be offered to a member.
+
+    Parameters
+    ----------
+    offers : tuple of GoalOffer
+        In the order of `Goal`.
+    default_loss : Goal or None
+        What to propose to somebody who wants to lose weight; None while something
+        is missing.
+    missing : MissingInputs or None
+        What has to be known before a goal can be called safe; nothing is refused
+        while something is missing.
+    """
+
+    offers: tuple[GoalOffer, ...]
+    default_loss: Goal | None
+    missing: MissingInputs | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Energy:
+    """The energy of a member's day, and what it stands on.
+
+    Parameters
+    ----------
+    result : Target or NoNumbers or MissingInputs
+        What may be shown.
+    answers : Answers
+        What was said.
+    weigh_in : WeighIn or None
+        The latest, whose weight counts.
+    choice : GoalChoice or None
+        The latest.
+    today : date
+        Local day.
+    """
+
+    result: Target | NoNumbers | MissingInputs
+    answers: Answers
+    weigh_in: WeighIn | None
+    choice: GoalChoice | None
+    today: dt.date
+
+    @property
+    def days_since_weigh_in(self) -> int | None:
+        """Days since the weight was read; None where there is none."""
+        return (self.today - self.weigh_in.local_date).days if self.weigh_in else None
+
+    @property
+    def is_weight_old(self) -> bool:
+        """Whether the weight is older than `OLD_AFTER`."""
+        days = self.days_since_weigh_in
+        return days is not None and days > OLD_AFTER.days
+
+
+def weigh_ins(member: Member) -> QuerySet[WeighIn]:
+    """Return a member's weigh-ins, the latest first.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    QuerySet of WeighIn
+        By the instant on the scale, not that of entry.
+    """
+    return WeighIn.objects.filter(member=member).order_by("-at", "-id")
+
+
+def latest_weigh_in(member: Member) -> WeighIn | None:
+    """Return the weigh-in whose weight is the present one.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    WeighIn or None
+        None where nobody has been on a scale yet.
+    """
+    return weigh_ins(member).first()
+
+
+def target_for(member: Member, today: dt.date) -> Target | NoNumbers | MissingInputs:
+    """Return the target of a member's day, or why there is none.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    today : date
+        Local day.
+
+    Returns
+    -------
+    Target or NoNumbers or MissingInputs
+        `NoNumbers` for somebody who must not or does not want to see any.
+    """
+    return energy_of(member, today).result
+
+
+def energy_of(member: Member, today: dt.date) -> Energy:
+    """Return the energy of a member's day with what it stands on, in five queries.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    today : date
+        Local day.
+
+    Returns
+    -------
+    Energy
+        Target, answers, weight and goal.
+    """
+    answers = answers_of(member)
+    weigh_in = latest_weigh_in(member)
+    choice = latest_record(GoalChoice, member)
+    return Energy(
+        result=_result(member, answers, weigh_in, choice, today),
+        answers=answers,
+        weigh_in=weigh_in,
+        choice=choice,
+        today=today,
+    )
+
+
+def hidden_numbers(member: Member, today: dt.date) -> NoNumbers | None:
+    """Return why no weight or calories may be shown to a member, whatever else is known.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    today : date
+        Local day.
+
+    Returns
+    -------
+    NoNumbers or None
+        None where numbers may be shown.
+    """
+    return _hidden(member, answers_of(member), latest_weigh_in(member), today)
+
+
+def goal_choices(member: Member, today: dt.date) -> GoalChoices | NoNumbers:
+    """Return the nine goals, and which of them are safe for a member.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    today : date
+        Local day.
+
+    Returns
+    -------
+    GoalChoices or NoNumbers
+        `NoNumbers` where no goal may be offered.
+    """
+    answers, weigh_in = answers_of(member), latest_weigh_in(member)
+    hidden = _hidden(member, answers, weigh_in, today)
+    if hidden:
+        return hidden
+    person = _person(member, answers, weigh_in, today)
+    missing = _missing(member, person)
+    if missing.inputs:
+        plain = tuple(GoalOffer(goal=goal, refusals=(), nearest=goal) for goal in Goal)
+        return GoalChoices(offers=plain, default_loss=None, missing=missing)
+    assert isinstance(person, Person)
+    offers, first = goal_offers(person), default_loss_goal(person)
+    if isinstance(offers, NoNumbers) or isinstance(first, NoNumbers):
+        return NoNumbers(reasons=no_numbers_reasons(person))
+    return GoalChoices(offers=offers, default_loss=first, missing=None)
+
+
+def _result(
+    member: Member,
+    answers: Answers,
+    weigh_in: WeighIn | None,
+    choice: GoalChoice | None,
+    today: dt.date,
+) -> Target | NoNumbers | MissingInputs:
+    hidden = _hidden(member, answers, weigh_in, today)
+    if hidden:
+        return hidden
+    person = _person(member, answers, weigh_in, today)
+    missing = _missing(member, person)
+    if choice is None:
+        missing = replace(missing, inputs=(*missing.inputs, _missing_input(member, "goal")))
+    if missing.inputs or choice is None or isinstance(person, InputError):
+        return missing
+    return target(person, Goal(choice.goal))
+
+
+def _hidden(
+    member: Member, answers: Answers, weigh_in: WeighIn | None, today: dt.date
+) -> NoNumbers | None:
+    reasons = [_OWN_WISH] if member.hides_numbers else []
+    person = _person(member, answers, weigh_in, today)
+    if isinstance(person, InputError):
+        # What was said counts even where a measure is a slip.
+        body = answers.body and _without_height(answers.body)
+        person = person_of(member, None, today, replace(answers, body=body))
+    reasons += no_numbers_reasons(person)
+    return NoNumbers(reasons=tuple(reasons)) if reasons else None
+
+
+def _without_height(body: BodyAnswers) -> BodyAnswers:
+    return BodyAnswers(sex=body.sex, date_of_birth=body.date_of_birth, activity=body.activity)
+
+
+def _person(
+    member: Member, answers: Answers, weigh_in: WeighIn | None, today: dt.date
+) -> Person | InputError:
+    try:
+        return person_of(member, weigh_in.weight_kg if weigh_in else None, today, answers)
+    except InputError as error:
+        return error
+
+
+def _missing(member: Member, person: Person | InputError) -> MissingInputs:
+    if isinstance(person, InputError):
+        names: tuple[str, ...] = ("height_cm", "weight_kg")
+        return MissingInputs(
+            inputs=tuple(_missing_input(member, name) for name in names), fault=person
+        )
+    return MissingInputs(
+        inputs=tuple(_missing_input(member, name) for name in missing_inputs(person))
+    )
+
+
+def _missing_input(member: Member, name: str) -> MissingInput:
+    label, step = _ASKED_IN[name]
+    return MissingInput(
+        name=name, label=label, url=reverse("onboarding:step", args=[member.pk, step])
+    )

@@ -1,0 +1,173 @@
+"""What is written in the diary: weigh-ins, and the choice of a goal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from tonus.energy import Goal
+from tonus.units import Quantity
+from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.members.answers import locked_member, next_record, shown_version
+from tonus_web.members.models import Member
+from tonus_web.members.selectors import latest_record
+from tonus_web.members.services import deleted_together
+from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict
+
+__all__ = ["chosen_goal", "corrected_weigh_in", "goal_taken_back", "new_weigh_in"]
+
+
+def new_weigh_in(
+    member: Member,
+    *,
+    record_id: uuid.UUID,
+    weight: Quantity,
+    at: dt.datetime,
+    zone: str,
+    note: str = "",
+) -> WeighIn:
+    """Return a weigh-in that was written; sent twice, it is written once.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    record_id : UUID
+        Made by the page or the device, so that a repeated request is known.
+    weight : Quantity
+        As entered.
+    at : datetime
+        When, with its zone.
+    zone : str
+        IANA name of where.
+    note : str
+        What the person wants to remember of it.
+
+    Returns
+    -------
+    WeighIn
+        The new one, or the one that was there under this id.
+
+    Raises
+    ------
+    Conflict
+        When the id is taken by something that is not this member's, or that was
+        deleted since.
+    """
+    with transaction.atomic():
+        locked_member(member)
+        known = WeighIn.everything.filter(pk=record_id).first()
+        if known is not None:
+            if known.member_id != member.pk or known.deleted_at is not None:
+                raise Conflict(CHANGED_ELSEWHERE)
+            return known
+        weigh_in = WeighIn(pk=record_id, member=member, note=note)
+        weigh_in.weight = weight
+        weigh_in.set_moment(at, zone)
+        weigh_in.save(force_insert=True)
+    return weigh_in
+
+
+def corrected_weigh_in(
+    weigh_in: WeighIn,
+    *,
+    weight: Quantity,
+    at: dt.datetime,
+    zone: str,
+    note: str,
+    shown_revision: int,
+) -> WeighIn:
+    """Return a weigh-in with what the person corrected.
+
+    Parameters
+    ----------
+    weigh_in : WeighIn
+        As it is.
+    weight : Quantity
+        As entered.
+    at : datetime
+        When, with its zone.
+    zone : str
+        IANA name of where.
+    note : str
+        What the person wants to remember of it.
+    shown_revision : int
+        Revision that the form showed.
+
+    Returns
+    -------
+    WeighIn
+        As it was saved.
+
+    Raises
+    ------
+    Conflict
+        When it was changed or deleted since (by `save_revised`).
+    """
+    weigh_in.weight = weight
+    weigh_in.note = note
+    weigh_in.set_moment(at, zone)
+    with transaction.atomic():
+        weigh_in.save_revised(shown_revision=shown_revision)
+    return weigh_in
+
+
+def chosen_goal(member: Member, goal: Goal, *, shown: str) -> GoalChoice:
+    """Return the choice of a goal; the choices before stay as history.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    goal : Goal
+        What the person wants.
+    shown : str
+        `shown_version` of the choice that the form showed.
+
+    Returns
+    -------
+    GoalChoice
+        The new one.
+
+    Raises
+    ------
+    Conflict
+        When another goal was chosen since (by `next_record`).
+    """
+
+    def choose(row: GoalChoice) -> None:
+        row.goal = goal.value
+
+    return next_record(GoalChoice, member, choose, shown=shown)
+
+
+def goal_taken_back(member: Member, *, shown: str) -> tuple[GoalChoice | None, str]:
+    """Undo the latest choice, so that the one before it counts again.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    shown : str
+        `shown_version` of the choice that is taken back.
+
+    Returns
+    -------
+    tuple of GoalChoice or None, and str
+        The choice that counts now, None where there was none before; and the token
+        that takes this back in turn.
+
+    Raises
+    ------
+    Conflict
+        When another goal was chosen, or it was taken back already.
+    """
+    with transaction.atomic():
+        locked_member(member)
+        last = latest_record(GoalChoice, member)
+        if last is None or shown_version(last) != shown:
+            raise Conflict(CHANGED_ELSEWHERE)
+        token = deleted_together(last)
+        return latest_record(GoalChoice, member), token

@@ -1,0 +1,111 @@
+"""The nine goals, and reasons without numbers, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tonus.energy import Goal, NoNumbers
+from tonus_web.diary.forms import GoalForm
+from tonus_web.diary.models import GoalChoice
+from tonus_web.diary.selectors import GoalChoices
+from tonus_web.diary.shown_units import ShownUnits, reason_text
+from tonus_web.members.answers import shown_version
+
+__all__ = ["RefusedGoal", "goal_form", "no_numbers_texts", "refused_goals"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedGoal:
+    """A goal that is not safe now.
+
+    Parameters
+    ----------
+    goal, nearest : str
+        In their own words.
+    reasons : tuple of str
+        Every rule that it breaks.
+    """
+
+    goal: str
+    nearest: str
+    reasons: tuple[str, ...]
+
+
+def goal_form(
+    choices: GoalChoices, last: GoalChoice | None, data: Mapping[str, Any] | None
+) -> GoalForm:
+    """Return the form with the safe goals.
+
+    Nothing is preselected for somebody who has not chosen; who chose a goal that is
+    no longer safe finds the nearest.
+
+    Parameters
+    ----------
+    choices : GoalChoices
+        The nine goals for this member.
+    last : GoalChoice or None
+        Choice that counts now.
+    data : mapping or None
+        What was sent; None where nothing was.
+
+    Returns
+    -------
+    GoalForm
+        Bound where something was sent.
+    """
+    nearest = {offer.goal: offer.nearest for offer in choices.offers}
+    initial = {"shown": shown_version(last)}
+    if last is not None:
+        initial["goal"] = nearest[Goal(last.goal)].value
+    return GoalForm(
+        data,
+        initial=initial,
+        safe=tuple(offer.goal for offer in choices.offers if not offer.refusals),
+        default=choices.default_loss,
+    )
+
+
+def refused_goals(choices: GoalChoices, units: ShownUnits) -> tuple[RefusedGoal, ...]:
+    """Return the goals that are not safe now, each with every reason.
+
+    Parameters
+    ----------
+    choices : GoalChoices
+        The nine goals for this member.
+    units : ShownUnits
+        Units wanted.
+
+    Returns
+    -------
+    tuple of RefusedGoal
+        Empty where all are safe, or something is missing.
+    """
+    return tuple(
+        RefusedGoal(
+            goal=_(offer.goal.label),
+            nearest=_(offer.nearest.label),
+            reasons=tuple(reason_text(reason, units) for reason in offer.refusals),
+        )
+        for offer in choices.offers
+        if offer.refusals
+    )
+
+
+def no_numbers_texts(result: NoNumbers) -> tuple[str, ...]:
+    """Return why there are no numbers.
+
+    Parameters
+    ----------
+    result : NoNumbers
+        From the library, or the member's own wish.
+
+    Returns
+    -------
+    tuple of str
+        Whole sentences; none of them holds a figure of the body or of food.
+    """
+    return tuple(_(reason.key) for reason in result.reasons)

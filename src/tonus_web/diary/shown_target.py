@@ -1,0 +1,301 @@
+"""A target as its page shows it: words, and figures in the reader's units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tonus.catalogue.references import Reference, references
+from tonus.energy import Goal, Measure, Target, Value, Week, Working
+from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range, si_text
+
+__all__ = [
+    "ShownInput",
+    "ShownTarget",
+    "ShownWeek",
+    "ShownWorking",
+    "headline",
+    "shown_target",
+    "shown_working",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownInput:
+    """A symbol of an equation, and what it stands for.
+
+    Parameters
+    ----------
+    symbol, label : str
+        As in the equation, and in words.
+    text : str
+        In the reader's units.
+    si : str
+        In the units of the equation.
+    """
+
+    symbol: str
+    label: str
+    text: str
+    si: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWorking:
+    """How one number came about.
+
+    Parameters
+    ----------
+    label, text, si : str
+        What it is; in the reader's units; in those of the equation.
+    equation : str
+        In the symbols of `inputs`.
+    inputs : tuple of ShownInput
+        Every symbol.
+    deviation : str
+        One standard deviation; empty where no figure is known.
+    uncertainty : str
+        Where that comes from, or why there is none.
+    sources : tuple of Reference
+        Where the equation stands.
+    """
+
+    label: str
+    text: str
+    si: str
+    equation: str
+    inputs: tuple[ShownInput, ...]
+    deviation: str
+    uncertainty: str
+    sources: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWeek:
+    """A row of the weeks ahead.
+
+    Parameters
+    ----------
+    week : int
+        0 is today.
+    weight, intake, pace, walk : str
+        In the reader's units; `walk` is empty where none is needed.
+    """
+
+    week: int
+    weight: str
+    intake: str
+    pace: str
+    walk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTarget:
+    """A target in words.
+
+    Parameters
+    ----------
+    headline, certainty : str
+        What the target does, and how sure that is.
+    intake, pace, pace_then : str
+        Target, pace today, pace in week 12; without sign.
+    is_loss, is_gain : bool
+        Direction of the goal that the target stands on.
+    goal, chosen : str
+        In their own words.
+    refusals, notes : tuple of str
+        Why the chosen goal was not safe; what else to say.
+    floor : str
+        Least intake, where the target reaches it within the weeks; else empty.
+    walk : str
+        Longest walk that closes the gap; empty where there is none.
+    protein : str
+        Range; empty where it is withheld.
+    protein_withheld : str
+        Why there is none.
+    fat, fibre : str
+        Least fat; fibre.
+    weeks : tuple of ShownWeek
+        Today and twelve weeks; empty where weight is to stay.
+    workings : tuple of ShownWorking
+        Every number's.
+    """
+
+    headline: str
+    certainty: str
+    intake: str
+    pace: str
+    pace_then: str
+    is_loss: bool
+    is_gain: bool
+    goal: str
+    chosen: str
+    refusals: tuple[str, ...]
+    notes: tuple[str, ...]
+    floor: str
+    walk: str
+    protein: str
+    protein_withheld: str
+    fat: str
+    fibre: str
+    weeks: tuple[ShownWeek, ...]
+    workings: tuple[ShownWorking, ...]
+
+
+def headline(target: Target, units: ShownUnits) -> str:
+    """Return what a target does, as one sentence.
+
+    Parameters
+    ----------
+    target : Target
+        From the library.
+    units : ShownUnits
+        Units wanted.
+
+    Returns
+    -------
+    str
+        Such as "1,840 kcal a day loses about 1 lb a week."
+    """
+    words = {"intake": shown(target.intake_kcal, Measure.KCAL_PER_DAY, units)}
+    if target.goal is Goal.MAINTAIN:
+        return _("%(intake)s a day keeps your weight.") % words
+    words["pace"] = _pace(target.today, units)
+    if words["pace"] == shown(0.0, Measure.KG_PER_WEEK, units):
+        return _("%(intake)s a day about keeps your weight.") % words
+    if target.goal.is_loss:
+        return _("%(intake)s a day loses about %(pace)s.") % words
+    return _("%(intake)s a day gains about %(pace)s.") % words
+
+
+def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
+    """Return a target as its page shows it.
+
+    Parameters
+    ----------
+    target : Target
+        From the library.
+    units : ShownUnits
+        Units wanted.
+
+    Returns
+    -------
+    ShownTarget
+        Every figure with its unit.
+    """
+    food = target.nutrients
+    weeks = target.outlook.weeks if target.goal is not Goal.MAINTAIN else ()
+    reaches_floor = target.outlook.floor_week is not None or target.is_at_floor
+    longest = max(week.walk_minutes_per_day for week in target.outlook.weeks)
+    return ShownTarget(
+        headline=headline(target, units),
+        certainty=_certainty(target, units),
+        intake=shown(target.intake_kcal, Measure.KCAL_PER_DAY, units),
+        pace=_pace(target.today, units),
+        pace_then=_pace(target.week_12, units),
+        is_loss=target.goal.is_loss,
+        is_gain=target.goal.is_gain,
+        goal=_(target.goal.label),
+        chosen=_(target.chosen.label),
+        refusals=tuple(reason_text(reason, units) for reason in target.refusals),
+        notes=tuple(reason_text(note, units) for note in target.notes),
+        floor=(
+            shown(target.floor_kcal, Measure.KCAL_PER_DAY, units)
+            if target.floor_kcal is not None and reaches_floor
+            else ""
+        ),
+        walk=shown(longest, Measure.MINUTES_PER_DAY, units) if longest > 0 else "",
+        protein=(
+            _("%(low)s to %(high)s")
+            % {
+                "low": shown(food.protein.low.amount, food.protein.low.unit, units),
+                "high": shown(food.protein.high.amount, food.protein.high.unit, units),
+            }
+            if food.protein
+            else ""
+        ),
+        protein_withheld=(
+            reason_text(food.protein_withheld, units) if food.protein_withheld else ""
+        ),
+        fat=shown(food.fat_least.amount, food.fat_least.unit, units),
+        fibre=shown(food.fibre.amount, food.fibre.unit, units),
+        weeks=tuple(_week(week, units) for week in weeks),
+        workings=tuple(shown_working(working, units) for working in target.workings),
+    )
+
+
+def shown_working(working: Working, units: ShownUnits) -> ShownWorking:
+    """Return how one number came about, as the page shows it.
+
+    Parameters
+    ----------
+    working : Working
+        From the library.
+    units : ShownUnits
+        Units wanted.
+
+    Returns
+    -------
+    ShownWorking
+        Inputs both in the reader's units and in those of the equation.
+    """
+    known = references()
+    return ShownWorking(
+        label=_(working.label),
+        text=shown(working.amount, working.unit, units),
+        si=si_text(working.amount, working.unit),
+        equation=working.equation,
+        inputs=tuple(_input(value, units) for value in working.inputs),
+        deviation=(
+            shown_range(working.amount, working.sd, working.unit, units)
+            if working.sd is not None
+            else ""
+        ),
+        uncertainty=_(working.uncertainty),
+        sources=tuple(known[key] for key in dict.fromkeys(working.sources)),
+    )
+
+
+def _input(value: Value, units: ShownUnits) -> ShownInput:
+    return ShownInput(
+        symbol=value.name,
+        label=_(value.label) if value.label else "",
+        text=shown(value.amount, value.unit, units),
+        si=si_text(value.amount, value.unit),
+    )
+
+
+def _week(week: Week, units: ShownUnits) -> ShownWeek:
+    minutes = week.walk_minutes_per_day
+    return ShownWeek(
+        week=week.week,
+        weight=shown(week.weight_kg, Measure.KG, units),
+        intake=shown(week.intake_kcal, Measure.KCAL_PER_DAY, units),
+        pace=_pace(week, units),
+        walk=shown(minutes, Measure.MINUTES_PER_DAY, units) if minutes > 0 else "",
+    )
+
+
+def _pace(week: Week, units: ShownUnits) -> str:
+    return shown(abs(week.rate_kg_per_week), Measure.KG_PER_WEEK, units)
+
+
+def _certainty(target: Target, units: ShownUnits) -> str:
+    """How far off the sentence may be, by the formula's own error."""
+    sd = target.maintenance.sd_kcal
+    words = {"energy": shown(sd, Measure.KCAL_PER_DAY, units)}
+    if target.goal is Goal.MAINTAIN:
+        return (
+            _("A formula says so. For two people in three it is right within %(energy)s a day.")
+            % words
+        )
+    paces = [w for w in target.workings if w.unit is Measure.KG_PER_WEEK and w.sd is not None]
+    words["pace"] = shown(paces[0].sd or 0.0, Measure.KG_PER_WEEK, units)
+    return (
+        _(
+            "A formula says so. For two people in three it is right within %(energy)s a day, "
+            "which is %(pace)s faster or slower."
+        )
+        % words
+    )
