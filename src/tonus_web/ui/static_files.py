@@ -10,7 +10,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 __all__ = ["StaticFilesMiddleware"]
 
 
-class StaticFilesMiddleware(WhiteNoiseMiddleware):
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
     """WhiteNoise, closing each file before its answer begins.
 
     Its own answers hold an open file until somebody has read them, which an
