@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from tonus_web.ui.legs_outlines import OUTLINES
+from tonus_web.ui.legs_outlines import BODY, FIBRES, FOOT, OUTLINES
 
 __all__ = ["SHARES", "Legs", "MuscleShade", "back_of_legs"]
 
@@ -26,15 +26,18 @@ class MuscleShade:
         Its key, as in ``muscles.toml``.
     share : str
         One of `SHARES`.
-    outlines : tuple of str
-        Its paths on the right leg, seen from behind; the left is their mirror.
+    outline : str
+        Its path on the right leg, seen from behind; the left is the mirror.
+    fibres : str
+        Path along its fibres; may be empty.
     title : str
         Its name and what it does here.
     """
 
     key: str
     share: str
-    outlines: tuple[str, ...]
+    outline: str
+    fibres: str
     title: str
 
 
@@ -44,17 +47,20 @@ class Legs:
 
     Parameters
     ----------
+    body : str
+        Outline of the right leg.
+    foot : str
+        Outline of its forefoot.
     muscles : tuple of MuscleShade
         In the order in which they are drawn.
     description : str
         What the picture shows, in words.
-    unseen : tuple of str
-        Titles of muscles that work but lie on the front.
     """
 
+    body: str
+    foot: str
     muscles: tuple[MuscleShade, ...]
     description: str
-    unseen: tuple[str, ...]
 
 
 def back_of_legs(shares: Mapping[str, str]) -> Legs:
@@ -85,21 +91,23 @@ def back_of_legs(shares: Mapping[str, str]) -> Legs:
     wrong = sorted(set(given.values()) - set(SHARES))
     if wrong:
         raise ValueError(f"no share of work: {', '.join(wrong)}")
+    order = {key: (SHARES.index(share), place) for place, (key, share) in enumerate(given.items())}
+    told = [
+        _title(key, given[key])
+        for key in sorted(order, key=order.__getitem__)
+        if given[key] != "none"
+    ]
     muscles = tuple(
-        MuscleShade(key, given.get(key, "none"), outlines, _title(key, given.get(key, "none")))
-        for key, outlines in OUTLINES.items()
+        MuscleShade(
+            key,
+            given.get(key, "none"),
+            outline,
+            FIBRES.get(key, ""),
+            _title(key, given.get(key, "none")),
+        )
+        for key, outline in OUTLINES.items()
     )
-    unseen = tuple(
-        _title(key, share)
-        for key, share in given.items()
-        if key not in OUTLINES and share != "none"
-    )
-    worked = sorted(
-        (share, key) for key, share in given.items() if share != "none" and key in OUTLINES
-    )
-    order = {share: place for place, share in enumerate(SHARES)}
-    told = [_title(key, share) for share, key in sorted(worked, key=lambda each: order[each[0]])]
-    return Legs(muscles, _description(told), unseen)
+    return Legs(BODY, FOOT, muscles, _description(told))
 
 
 def _title(key: str, share: str) -> str:

@@ -83,7 +83,11 @@ def ui_legs(shares: Mapping[str, str], size: str = "large") -> dict[str, Any]:
 
     `shares` maps a muscle's key to ``prime``, ``half``, ``quarter`` or ``none``.
     """
-    return {"legs": back_of_legs(shares), "size": "small" if size == "small" else "large"}
+    return {
+        "legs": back_of_legs(shares),
+        "size": "small" if size == "small" else "large",
+        "sides": ("", "scale(-1 1)"),
+    }
 
 
 @register.inclusion_tag("ui/_ring.html")
