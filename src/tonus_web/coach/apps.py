@@ -8,3 +8,7 @@ class CoachConfig(AppConfig):
 
     name = "tonus_web.coach"
     label = "coach"
+
+    def ready(self) -> None:
+        """Join erasure, wherever it runs."""
+        from tonus_web.coach import media  # noqa: F401

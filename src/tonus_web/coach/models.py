@@ -25,11 +25,16 @@ class Upload(Record):
     sha256 = models.CharField(max_length=64, blank=True)
     exercise = models.CharField(max_length=40)
     depth = models.CharField(max_length=16, blank=True)
+    #: IANA name of where the clip's moment is told.
+    zone = models.CharField(max_length=64, default="UTC")
     expires_at = models.DateTimeField()
     #: Set in the same transaction as the clip is made; the second finish finds it.
     clip = models.OneToOneField(
-        "coach.Clip", null=True, on_delete=models.SET_NULL, related_name="+"
+        "coach.Clip", null=True, on_delete=models.CASCADE, related_name="+"
     )
+
+    class Meta:
+        indexes = [models.Index(fields=("member", "expires_at"))]
 
 
 class UploadPart(models.Model):
@@ -87,7 +92,11 @@ class AnalysisRun(MemberRecord):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     #: Share of the clip that is done, 0-1.
     progress = models.FloatField(default=0.0)
+    #: Share that is done in a second, as measured; None until it was.
+    share_per_s = models.FloatField(null=True)
+    #: Claims, and ends of the process that opens the clip, since a piece was last done.
     attempts = models.PositiveSmallIntegerField(default=0)
+    deaths = models.PositiveSmallIntegerField(default=0)
     fence = models.PositiveBigIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=120, blank=True)
@@ -97,6 +106,8 @@ class AnalysisRun(MemberRecord):
     #: English sentence with placeholders, and their values, as errors carry them.
     problem = models.CharField(max_length=500, blank=True)
     problem_params = models.JSONField(default=dict)
+    #: What the person should know of the clip: a list of ``message`` and ``params``.
+    notes = models.JSONField(default=list)
     #: Written once, in the transaction that sets DONE.
     result = models.JSONField(null=True)
     #: All landmarks as written by `tonus_files.landmarks_npz`; kept to judge again.
@@ -115,7 +126,7 @@ class AnalysisRun(MemberRecord):
 
 
 class SegmentResult(models.Model):
-    """Landmarks of one piece of a run's clip; gone when the run is done."""
+    """Landmarks of one piece of a run's clip; gone when the run is done or cancelled."""
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="segments")
     index = models.PositiveIntegerField()
