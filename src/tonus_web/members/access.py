@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from tonus_web.accounts.models import User
 from tonus_web.members.gone import RecordDeleted, gone_page
@@ -103,8 +103,8 @@ def granted_member(user: User, member_id: uuid.UUID, access: Access) -> tuple[Me
 def member_view(
     access: Access,
 ) -> Callable[
-    [Callable[Concatenate[MemberRequest, P], HttpResponse]],
-    Callable[..., HttpResponse],
+    [Callable[Concatenate[MemberRequest, P], HttpResponseBase]],
+    Callable[..., HttpResponseBase],
 ]:
     """Return a decorator that lets a view be reached only by those who may.
 
@@ -123,11 +123,11 @@ def member_view(
     """
 
     def decorated(
-        view: Callable[Concatenate[MemberRequest, P], HttpResponse],
-    ) -> Callable[..., HttpResponse]:
+        view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
         @login_required
         @wraps(view)
-        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             member_id = kwargs.pop("member_id")
             assert isinstance(member_id, uuid.UUID)
             request.member, request.role = granted_member(request.user, member_id, access)
