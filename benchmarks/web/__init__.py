@@ -1,0 +1,1 @@
+"""The application: four writers at once, memory, start, pages."""
