@@ -5,6 +5,7 @@ All of it is the kernel's, and none of it can be taken back by the process.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -12,6 +13,7 @@ import resource
 import signal
 import struct
 import sys
+from pathlib import Path
 from typing import Final
 
 from tonus_video.job import Limits
@@ -60,6 +62,9 @@ def confine(limits: Limits, *, parent: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    # Where memory runs out all the same, this process goes first.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) > limits.cores:
         # Workers beside each other shall not crowd on the same cores.

@@ -32,6 +32,8 @@ def opened_clip(path: Path, container: str) -> Iterator[InputContainer]:
         options["enable_drefs"] = "0"
     try:
         opened = av.open(f"file:{path.absolute()}", format=container, container_options=options)
+    except av.error.MemoryError:
+        raise
     except (av.error.InvalidDataError, av.error.EOFError) as error:
         raise VideoError(
             N_(
@@ -99,6 +101,8 @@ def packets(opened: InputContainer, stream: av.VideoStream) -> Iterator[av.Packe
     while True:
         try:
             yield next(coming)
+        except av.error.MemoryError:
+            raise
         except (StopIteration, av.error.FFmpegError):
             # Where the data ends in the middle, what came before is still good.
             return
@@ -110,6 +114,9 @@ def decoded(packet: av.Packet[av.VideoStream]) -> Iterable[av.VideoFrame]:
         return ()
     try:
         return packet.decode()
+    except av.error.MemoryError:
+        # The frame is not broken: leaving it out would change what is seen.
+        raise
     except av.error.FFmpegError:
         return ()
 
