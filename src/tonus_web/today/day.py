@@ -1,0 +1,307 @@
+"""What the day's page shows, from records alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tonus.catalogue import translator
+from tonus.energy import Answer, NoNumbers, Target
+from tonus.energy.working import Measure
+from tonus.form.exercise import exercise
+from tonus.form.report import judgement_from_data
+from tonus_video.report.headline import headline, main_fault
+from tonus_web.accounts.models import User
+from tonus_web.coach.models import AnalysisRun
+from tonus_web.coach.selectors import Thumbnail, runs_of, thumbnails
+from tonus_web.diary.forms import WeighInForm
+from tonus_web.diary.models import WeighIn
+from tonus_web.diary.selectors import Energy, MissingInputs, energy_of
+from tonus_web.diary.shown_units import shown, units_of
+from tonus_web.members.access import Access, allows
+from tonus_web.members.models import Member, ReadinessAnswers
+from tonus_web.members.selectors import answers_due
+from tonus_web.records.models import new_id
+
+__all__ = ["Action", "Day", "EnergyCard", "ReportCard", "ask_first", "day_of"]
+
+State = AnalysisRun.State
+#: A report leads the page for so long; later the next set does.
+_FRESH: Final = dt.timedelta(hours=36)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """The one next thing to do."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCard:
+    """The latest report in a few words.
+
+    Parameters
+    ----------
+    run : AnalysisRun
+        Done, with its clip.
+    sentences : list of str
+        As the report's own heading.
+    cue : str
+        Name of the one cue to work on; empty where no fault was seen.
+    say : str
+        What a coach would say of it.
+    thumbnail : Thumbnail or None
+        First turning point.
+    is_fresh : bool
+        Whether it is of today or yesterday.
+    """
+
+    run: AnalysisRun
+    sentences: list[str]
+    cue: str
+    say: str
+    thumbnail: Thumbnail | None
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnergyCard:
+    """The day's energy, or what is missing for it; never there on the no-numbers path.
+
+    Parameters
+    ----------
+    target : str
+        Energy of the day in the reader's unit; empty while something is missing.
+    goal : str
+        The goal that it stands on.
+    missing : MissingInputs or None
+        What a target still needs.
+    """
+
+    target: str
+    goal: str
+    missing: MissingInputs | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The page.
+
+    Parameters
+    ----------
+    sentences : list of str
+        The heading.
+    action : Action or None
+        The next thing to do; None where there is none for this reader.
+    is_own, may_write : bool
+        Whether the reader owns the records, and may change them.
+    running, failed : AnalysisRun or None
+        A run that is not over, and the latest if it failed.
+    report : ReportCard or None
+        The latest that is done.
+    energy : EnergyCard or None
+        None where energy is not to be spoken of.
+    weigh_in : WeighInForm or None
+        To be filled in; None where weight is not to be spoken of, or not written.
+    last_weigh_in : WeighIn or None
+        The latest; None likewise.
+    asks_first : bool
+        Whether the reader said something that somebody should be asked about.
+    due : tuple of str
+        Steps whose answers are a year old.
+    is_new : bool
+        Whether the first questions were never finished.
+    """
+
+    sentences: list[str]
+    action: Action | None
+    is_own: bool
+    may_write: bool
+    running: AnalysisRun | None
+    failed: AnalysisRun | None
+    report: ReportCard | None
+    energy: EnergyCard | None
+    weigh_in: WeighInForm | None
+    last_weigh_in: WeighIn | None
+    asks_first: bool
+    due: tuple[str, ...]
+    is_new: bool
+
+
+def day_of(member: Member, role: str, user: User) -> Day:
+    """Return a member's day, as one reader may see it.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    role : str
+        Of the reader.
+    user : User
+        The reader, whose units and zone count.
+
+    Returns
+    -------
+    Day
+        The same number of queries for no record and for thousands.
+    """
+    today = timezone.localdate()
+    is_own, may_write = allows(role, Access.OWN), allows(role, Access.WRITE)
+    running, last = _latest_runs(member)
+    report = _report_card(last) if last is not None and last.state == State.DONE else None
+    failed = last if last is not None and last.state == State.FAILED else None
+    found = energy_of(member, today)
+    speaks = member.wants_calories and not isinstance(found.result, NoNumbers)
+    energy = _energy_card(found, user) if speaks else None
+    return Day(
+        sentences=_heading(member, user, running, failed, report, energy),
+        action=_action(member, running, report, energy, may_write=may_write),
+        is_own=is_own,
+        may_write=may_write,
+        running=running,
+        failed=failed,
+        report=report,
+        energy=energy,
+        weigh_in=_weigh_in_form(found, user) if speaks and may_write else None,
+        last_weigh_in=found.weigh_in if speaks else None,
+        asks_first=is_own and ask_first(found.answers.readiness),
+        due=answers_due(member, today, found.answers) if is_own else (),
+        is_new=is_own and member.welcomed_at is None,
+    )
+
+
+def ask_first(readiness: ReadinessAnswers | None) -> bool:
+    """Return whether somebody should be asked before training harder.
+
+    Parameters
+    ----------
+    readiness : ReadinessAnswers or None
+        Latest answers.
+
+    Returns
+    -------
+    bool
+        True after a yes to anything but being active.  It locks nothing.
+    """
+    return readiness is not None and Answer.YES in (
+        readiness.heart_metabolic_kidney,
+        readiness.chest_pain_fainting_breathless,
+        readiness.falls_or_unsteady,
+        readiness.joints_or_back,
+        readiness.pregnant,
+    )
+
+
+def _latest_runs(member: Member) -> tuple[AnalysisRun | None, AnalysisRun | None]:
+    """The run that goes on, and the latest that is over, in two queries."""
+    newest = runs_of(member).order_by("-created_at", "-id")
+    running = newest.filter(state__in=(State.WAITING, State.RUNNING)).defer(
+        "result", "landmarks", "trace"
+    )
+    return running.first(), newest.filter(state__in=(State.DONE, State.FAILED)).first()
+
+
+def _report_card(run: AnalysisRun) -> ReportCard:
+    judged_exercise = exercise(run.exercise)
+    judgement = judgement_from_data(run.result or {})
+    translate = translator(get_language() or "en")
+    fault = main_fault(judgement, judged_exercise)
+    return ReportCard(
+        run=run,
+        sentences=headline(judgement, judged_exercise, translate),
+        cue=translate.gettext(fault.label) if fault else "",
+        say=translate.gettext(fault.says["say"]) if fault else "",
+        thumbnail=thumbnails([run.pk]).get(run.pk),
+        is_fresh=timezone.now() - (run.ended_at or run.created_at) < _FRESH,
+    )
+
+
+def _energy_card(found: Energy, user: User) -> EnergyCard:
+    match found.result:
+        case Target() as target:
+            return EnergyCard(
+                target=shown(target.intake_kcal, Measure.KCAL_PER_DAY, units_of(user)),
+                goal=_(target.goal.label),
+                missing=None,
+            )
+        case MissingInputs() as missing:
+            return EnergyCard(target="", goal="", missing=missing)
+        case _:
+            raise AssertionError("nothing is said of energy on the no-numbers path")
+
+
+def _weigh_in_form(found: Energy, user: User) -> WeighInForm:
+    body = found.answers.body
+    return WeighInForm(
+        unit=user.mass_unit,
+        height=body.height if body else None,
+        zone=timezone.get_current_timezone_name(),
+        born=body.date_of_birth if body else None,
+        initial={"record": new_id()},
+    )
+
+
+def _heading(
+    member: Member,
+    user: User,
+    running: AnalysisRun | None,
+    failed: AnalysisRun | None,
+    report: ReportCard | None,
+    energy: EnergyCard | None,
+) -> list[str]:
+    mine = member.account_id == user.pk
+    if running is not None:
+        if running.state == State.WAITING:
+            return [_("Your clip waits for its turn.") if mine else _("A clip waits for its turn.")]
+        return [_("Your set is being watched.") if mine else _("A set is being watched.")]
+    if failed is not None:
+        return [_("The last clip could not be watched to the end.")]
+    if report is not None and report.is_fresh:
+        return report.sentences
+    if not mine:
+        return [_("Nothing new from {name} today.").format(name=member.name)]
+    if member.wants_legs:
+        if report is None:
+            return [_("Film a set to see your form.")]
+        return [_("Film your next set to see how your form holds.")]
+    if energy is not None:
+        if energy.target:
+            return [_("Your target today is about {energy}.").format(energy=energy.target)]
+        return [_("Your target needs a few more answers.")]
+    if member.wants_walks:
+        return [_("A walk of ten minutes is a good next step.")]
+    return [_("Choose what you would like to do here.")]
+
+
+def _action(
+    member: Member,
+    running: AnalysisRun | None,
+    report: ReportCard | None,
+    energy: EnergyCard | None,
+    *,
+    may_write: bool,
+) -> Action | None:
+    if running is not None:
+        return Action(
+            label=_("See how far it is"), address=reverse("coach:run", args=[member.pk, running.pk])
+        )
+    if may_write and (member.wants_legs or report is not None):
+        return Action(label=_("Film a set"), address=reverse("coach:new", args=[member.pk]))
+    if report is not None:
+        return Action(
+            label=_("Read the report"),
+            address=reverse("coach:run", args=[member.pk, report.run.pk]),
+        )
+    if energy is not None and energy.target:
+        return Action(
+            label=_("Show the working"), address=reverse("diary:target", args=[member.pk])
+        )
+    return None
