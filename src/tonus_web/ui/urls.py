@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tonus_web.ui import views
+
+app_name = "ui"
+urlpatterns: list[URLPattern] = [
+    path("", views.look, name="look"),
+]
