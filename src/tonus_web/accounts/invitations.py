@@ -50,7 +50,7 @@ def has_invitation(request: HttpRequest) -> bool:
     bool
         By the row as it is now.
     """
-    token = request.session.get(_KEY)
+    token = request.session.get(_KEY, "")
     return bool(token) and invitation_found(token) is not None
 
 

@@ -18,6 +18,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -169,16 +170,26 @@ def delete(request: AccountRequest) -> HttpResponse:
         {
             "holdings": holdings_of(user),
             "must_stay": others and is_last_administrator(user),
+            "export_address": export_address(request),
         },
     )
 
 
 def holdings_of(user: User) -> list[Holding]:
     """Return what goes with an account, as the rooms above count it."""
-    told_by: list[tuple[Any, list[Holding]]] = account_holdings.send(sender=User, user=user)
+    told_by: Any = account_holdings.send(sender=User, user=user)
     return [holding for _receiver, holdings in told_by for holding in holdings]
+
+
+def export_address(request: AccountRequest) -> str:
+    """Return where a person's data can be taken along; empty where there is none yet."""
+    member = getattr(request.user, "member", None)
+    try:
+        return reverse("today:export", args=[member.pk]) if member else ""
+    except NoReverseMatch:
+        return ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Answer a form whose token does not fit: a page left open, or somebody else's."""
-    return render(request, "accounts/csrf_failure.html", status=403)
+    return render(request, "403_csrf.html", status=403)
