@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from tonus_web.coach import page_urls
 from tonus_web.coach.media import media
 from tonus_web.coach.upload_form import upload_form
 from tonus_web.coach.upload_views import upload, upload_finish, upload_part, uploads
 
 app_name = "coach"
 urlpatterns: list[URLPattern] = [
+    *page_urls.urlpatterns,
     path("clips/<uuid:clip_id>/", media, name="media"),
     path("upload/", upload_form, name="upload_form"),
     path("uploads/", uploads, name="uploads"),

@@ -1,0 +1,97 @@
+"""What a person chooses before a clip is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tonus.catalogue import exercise_keys
+from tonus.form.exercise import exercise
+
+__all__ = ["HistoryForm", "JudgeForm", "exercise_choices"]
+
+#: What a depth target asks for, in everyday words; a target that lacks words has its name.
+_DEPTHS: Final[Mapping[str, str | Promise]] = {
+    "quarter": _("A small bend of the knees: for a start, or for a sore day."),
+    "chair": _("As if you sat down on a kitchen chair and stood up again."),
+    "half": _("Halfway between standing and thighs level."),
+    "parallel": _("Down until your thighs are level with the floor."),
+}
+
+
+def exercise_choices() -> list[tuple[str, str]]:
+    """Return the exercises that can be judged, by their keys.
+
+    Returns
+    -------
+    list of (str, str)
+        Key and name in the language of the page.
+    """
+    return [(key, capfirst(gettext(exercise(key).name))) for key in exercise_keys()]
+
+
+class JudgeForm(forms.Form):
+    """Exercise and depth target.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        As of every form; `exercise_key` says whose depths are offered first.
+    """
+
+    exercise = forms.ChoiceField(label=_("Exercise"), widget=forms.RadioSelect)
+    depth = forms.ChoiceField(
+        label=_("How deep do you want to go?"), widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(self, *args: Any, exercise_key: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        exercises = exercise_choices()
+        keys = [key for key, _name in exercises]
+        chosen = exercise_key if exercise_key in keys else keys[0]
+        field, depth = self.fields["exercise"], self.fields["depth"]
+        assert isinstance(field, forms.ChoiceField)
+        assert isinstance(depth, forms.ChoiceField)
+        field.choices = exercises
+        field.initial = chosen
+        # With one exercise there is nothing to choose.
+        if len(exercises) == 1:
+            field.widget = forms.HiddenInput()
+        target = exercise(chosen)
+        depth.choices = [("", _("No target of my own"))] + [
+            (key, capfirst(gettext(one.label))) for key, one in target.depths.items()
+        ]
+        depth.initial = ""
+        counts, judges = (
+            gettext(target.depths[key].label) for key in (target.counts_depth, target.judges_depth)
+        )
+        self.notes_of_depth = {
+            "": gettext(
+                "It counts from {counts}, and the report says whether you reached: {judges}."
+            ).format(counts=counts, judges=judges),
+            **{key: str(_DEPTHS.get(key, "")) for key in target.depths},
+        }
+        # `ui_choices` shows what a field carries as notes.
+        depth.notes = self.notes_of_depth  # type: ignore[attr-defined]
+
+
+class HistoryForm(forms.Form):
+    """Which part of the history is shown."""
+
+    exercise = forms.ChoiceField(label=_("Exercise"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["exercise"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Every exercise")), *exercise_choices()]
+
+    def chosen(self) -> str:
+        """Return the exercise to show; empty for all, also where the choice is unknown."""
+        return self.cleaned_data["exercise"] if self.is_valid() else ""
