@@ -39,6 +39,7 @@ __all__ = [
     "energy_of",
     "goal_choices",
     "hidden_numbers",
+    "hidden_numbers_of",
     "latest_weigh_in",
     "target_for",
     "weigh_ins",
@@ -255,7 +256,7 @@ def hidden_numbers(member: Member, today: dt.date) -> NoNumbers | None:
     NoNumbers or None
         None where numbers may be shown.
     """
-    return _hidden(member, answers_of(member), latest_weigh_in(member), today)
+    return hidden_numbers_of(member, answers_of(member), latest_weigh_in(member), today)
 
 
 def goal_choices(member: Member, today: dt.date) -> GoalChoices | NoNumbers:
@@ -274,7 +275,7 @@ def goal_choices(member: Member, today: dt.date) -> GoalChoices | NoNumbers:
         `NoNumbers` where no goal may be offered.
     """
     answers, weigh_in = answers_of(member), latest_weigh_in(member)
-    hidden = _hidden(member, answers, weigh_in, today)
+    hidden = hidden_numbers_of(member, answers, weigh_in, today)
     if hidden:
         return hidden
     person = _person(member, answers, weigh_in, today)
@@ -296,7 +297,7 @@ def _result(
     choice: GoalChoice | None,
     today: dt.date,
 ) -> Target | NoNumbers | MissingInputs:
-    hidden = _hidden(member, answers, weigh_in, today)
+    hidden = hidden_numbers_of(member, answers, weigh_in, today)
     if hidden:
         return hidden
     person = _person(member, answers, weigh_in, today)
@@ -308,9 +309,27 @@ def _result(
     return target(person, Goal(choice.goal))
 
 
-def _hidden(
+def hidden_numbers_of(
     member: Member, answers: Answers, weigh_in: WeighIn | None, today: dt.date
 ) -> NoNumbers | None:
+    """Return the same as `hidden_numbers` where answers and weight were read already.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    answers : Answers
+        Latest answers.
+    weigh_in : WeighIn or None
+        The latest.
+    today : date
+        Local day.
+
+    Returns
+    -------
+    NoNumbers or None
+        None where numbers may be shown.
+    """
     reasons = [_OWN_WISH] if member.hides_numbers else []
     person = _person(member, answers, weigh_in, today)
     if isinstance(person, InputError):

@@ -139,6 +139,7 @@ def deleted_answers(member: Member, *more: type[MemberRecord]) -> str:
     rows: list[MemberRecord] = []
     with transaction.atomic():
         locked_member(member)
-        for model in (BodyAnswers, ReadinessAnswers, SafetyAnswers, *more):
+        models: tuple[type[MemberRecord], ...] = (BodyAnswers, ReadinessAnswers, SafetyAnswers)
+        for model in (*models, *more):
             rows += model.objects.filter(member=member)
         return deleted_together(*rows) if rows else ""

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +51,7 @@ class ShownForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def _yes_no(label: str, why: str = "") -> forms.ChoiceField:
+def _yes_no(label: str | Promise, why: str | Promise = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, help_text=why, choices=YesNo.choices, widget=forms.RadioSelect
     )

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tonus_web.onboarding import views
+
+app_name = "onboarding"
+urlpatterns = [
+    path("", views.start_page, name="start"),
+    path("delete/", views.delete_answers, name="delete"),
+    path("finish/", views.finish, name="finish"),
+    path("<slug:step>/", views.step_page, name="step"),
+]
