@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,9 @@ from tonus.energy import Sex
 from tonus.units import Dimension, Unit
 from tonus_web.members.models import BodyAnswers, Feeding, YesNo
 from tonus_web.ui.quantities import QuantityField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 __all__ = [
     "AboutForm",
@@ -51,7 +53,7 @@ class ShownForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def _yes_no(label: str | Promise, why: str | Promise = "") -> forms.ChoiceField:
+def _yes_no(label: str | _StrPromise, why: str | _StrPromise = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, help_text=why, choices=YesNo.choices, widget=forms.RadioSelect
     )
