@@ -6,6 +6,7 @@ import htmx from "htmx.org";
 import { startCopies } from "./copies";
 import { startErrors } from "./errors";
 import { startMessages } from "./messages";
+import { startPasskeys } from "./passkeys";
 import { startQuantities } from "./quantities";
 import { startRequests } from "./requests";
 import { startSubmissions } from "./submissions";
@@ -28,6 +29,7 @@ function start(root: ParentNode): void {
   for (const behaviour of behaviours) behaviour(root);
 }
 
+startPasskeys(document);
 startRequests(document);
 startSubmissions(document, window);
 start(document);
