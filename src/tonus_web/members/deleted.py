@@ -67,11 +67,10 @@ def described(records: Sequence[MemberRecord]) -> Deleted:
         In the reader's language.
     """
     record = records[0]
-    kind = getattr(record, "called", record._meta.verbose_name)
     return Deleted(
         label=record._meta.label_lower,
         record_id=record.pk,
-        kind=capfirst(str(kind)),
+        kind=capfirst(str(record._meta.verbose_name)),
         name=str(getattr(record, "name", "")),
         day=(
             record.local_date

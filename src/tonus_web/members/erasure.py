@@ -25,11 +25,11 @@ from tonus_web.members.undo import record_models
 
 __all__ = [
     "KEPT_FOR",
-    "erase_account_data",
     "erase_member",
     "erase_record",
     "erasing_member",
     "erasing_record",
+    "members_with",
     "purge_deleted",
 ]
 
@@ -105,26 +105,30 @@ def purge_deleted(older_than: dt.datetime) -> int:
     return gone
 
 
-def erase_account_data(user: User) -> None:
-    """Erase the members of an account that is about to be deleted.
+def members_with(user: User) -> models.QuerySet[Member]:
+    """Return the members that go with an account.
 
-    That is the account's own member, and each whom nobody else may manage: their
-    records could never be seen or erased again.
+    That is the account's own, and each whom nobody else may manage: their records
+    could never be seen or erased again.
 
     Parameters
     ----------
     user : User
-        Whose account goes.
+        Whose account.
+
+    Returns
+    -------
+    QuerySet of Member
+        Also those whose erasure was begun.
     """
     owned = Grant.objects.filter(user=user, role=Grant.Role.OWNER).values("member")
-    others = Grant.objects.filter(role=Grant.Role.OWNER, user__is_active=True).exclude(user=user)
-    for member in Member.everything.filter(
-        models.Q(account=user)
-        | models.Q(account=None, pk__in=owned) & ~models.Q(pk__in=others.values("member"))
-    ):
-        erase_member(member)
+    others = Grant.objects.filter(role=Grant.Role.OWNER).exclude(user=user).values("member")
+    return Member.everything.filter(
+        models.Q(account=user) | models.Q(account=None, pk__in=owned) & ~models.Q(pk__in=others)
+    )
 
 
 def before_account_goes(instance: User, **_more: Any) -> None:
     """Receive ``pre_delete`` of an account, by whichever way it is deleted."""
-    erase_account_data(instance)
+    for member in members_with(instance):
+        erase_member(member)

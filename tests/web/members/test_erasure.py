@@ -1,0 +1,186 @@
+"""Erasing leaves no row and no file, and does not stop half-way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.web.cast import Cast, new_user
+from tests.web.records import new_clip, new_run, new_weigh_in
+from tonus_web.accounts.signals import account_holdings
+from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload
+from tonus_web.diary.models import WeighIn
+from tonus_web.members.erasure import (
+    erase_member,
+    erase_record,
+    erasing_member,
+    purge_deleted,
+)
+from tonus_web.members.models import BodyAnswers, Grant, Member
+from tonus_web.members.undo import deleted_together, record_models
+
+
+def _folder(member: Member) -> Path:
+    folder: Path = settings.MEDIA_DIR / member.pk.hex[-2:] / member.pk.hex
+    return folder
+
+
+def _rows(member: Member) -> dict[str, int]:
+    """Rows that name a member, model by model, over the whole installation."""
+    found = {}
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Member:
+                count = model._base_manager.filter(**{field.name: member}).count()
+                found[model._meta.label] = found.get(model._meta.label, 0) + count
+    return found
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """The owner with one of each, some of it deleted softly; and a stranger with the same."""
+    for member in (cast.member, cast.stranger_member):
+        clip = Clip(path="")
+        clip = new_clip(member)
+        clip.path = (
+            (_folder(member) / "clips" / f"{clip.pk.hex}.mp4")
+            .relative_to(settings.MEDIA_DIR)
+            .as_posix()
+        )
+        clip.save()
+        file = settings.MEDIA_DIR / clip.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"clip")
+        new_run(clip)
+        deleted_together(new_weigh_in(member))
+        new_weigh_in(member)
+        BodyAnswers.objects.create(member=member, sex="female")
+        Upload.objects.create(
+            member=member,
+            name="a.mp4",
+            size_bytes=5,
+            part_bytes=5,
+            exercise="squat",
+            expires_at=timezone.now() + dt.timedelta(days=1),
+        )
+        incoming = _folder(member) / "incoming" / "x"
+        incoming.mkdir(parents=True)
+        (incoming / "00000").write_bytes(b"part")
+    return cast
+
+
+def test_nothing_of_a_member_is_left(full: Cast) -> None:
+    before = _rows(full.stranger_member)
+    assert sum(_rows(full.member).values()) >= 8
+    erase_member(full.member)
+    assert set(_rows(full.member).values()) == {0}
+    assert not Member.everything.filter(pk=full.member.pk).exists()
+    assert not _folder(full.member).exists()
+    # And nothing of anybody else is gone.
+    assert _rows(full.stranger_member) == before
+    assert len(list(_folder(full.stranger_member).rglob("*.mp4"))) == 1
+    assert KeyPicture.objects.filter(run__member=full.stranger_member).exists()
+
+
+def test_deleting_an_account_erases_rows_and_files(full: Cast) -> None:
+    full.owner.delete()
+    assert set(_rows(full.member).values()) == {0}
+    assert not _folder(full.member).exists()
+    assert _folder(full.stranger_member).exists()
+
+
+def test_a_member_without_an_account_goes_with_the_last_who_may_manage_them(cast: Cast) -> None:
+    child = Member.objects.create(name="Kim")
+    shared = Member.objects.create(name="Lou")
+    for member in (child, shared):
+        Grant.objects.create(user=cast.owner, member=member, role=Grant.Role.OWNER)
+        Grant.objects.create(user=cast.viewer, member=member, role=Grant.Role.VIEWER)
+    Grant.objects.create(user=cast.coach, member=shared, role=Grant.Role.OWNER)
+    cast.owner.delete()
+    assert not Member.everything.filter(pk=child.pk).exists()
+    assert Member.objects.filter(pk=shared.pk).exists()
+    assert Member.objects.filter(pk=cast.stranger_member.pk).exists()
+
+
+def test_what_goes_with_an_account_is_told_before(full: Cast) -> None:
+    told = {
+        holding.name: holding.amount
+        for _receiver, holdings in account_holdings.send(sender=type(full.owner), user=full.owner)
+        for holding in holdings
+    }
+    assert told["Weigh-in"] == "2"
+    assert told["Answers about your body"] == "1"
+    nobody = new_user("nora")
+    assert [held for _to, held in account_holdings.send(sender=type(nobody), user=nobody)] == [[]]
+
+
+def test_a_stop_between_files_and_rows_is_finished_later(full: Cast) -> None:
+    def stop(member: Member, **_more: Any) -> None:
+        raise OSError("the machine stopped")
+
+    erasing_member.connect(stop, dispatch_uid="test")
+    try:
+        with pytest.raises(OSError, match="stopped"):
+            erase_member(full.member)
+    finally:
+        erasing_member.disconnect(dispatch_uid="test")
+    # Out of everybody's sight at once, though its rows are still there.
+    assert not Member.objects.filter(pk=full.member.pk).exists()
+    assert sum(_rows(full.member).values()) > 0
+    purge_deleted(timezone.now() + dt.timedelta(seconds=1))
+    assert set(_rows(full.member).values()) == {0}
+    assert not _folder(full.member).exists()
+
+
+def test_one_record_is_erased_with_its_file(full: Cast) -> None:
+    clip = Clip.objects.get(member=full.member)
+    file = settings.MEDIA_DIR / clip.path
+    assert file.exists()
+    erase_record(clip)
+    assert not file.exists()
+    assert not AnalysisRun.everything.filter(member=full.member).exists()
+    erase_record(clip)  # again: gone already
+
+
+def test_a_purge_takes_what_is_old_and_deleted(full: Cast) -> None:
+    old, young = new_weigh_in(full.member), new_weigh_in(full.member)
+    clip = Clip.objects.get(member=full.member)
+    run = AnalysisRun.objects.get(clip=clip)
+    now = timezone.now()
+    WeighIn.everything.filter(pk=old.pk).update(deleted_at=now - dt.timedelta(days=31))
+    WeighIn.everything.filter(pk=young.pk).update(deleted_at=now - dt.timedelta(days=29))
+    for row in (clip, run):
+        type(row).everything.filter(pk=row.pk).update(deleted_at=now - dt.timedelta(days=40))
+    gone = purge_deleted(now - dt.timedelta(days=30))
+    assert gone == 2 + (not AnalysisRun.everything.filter(pk=run.pk).exists()) - 1
+    assert not WeighIn.everything.filter(pk=old.pk).exists()
+    assert WeighIn.everything.filter(pk=young.pk).exists()
+    assert not Clip.everything.filter(pk=clip.pk).exists()
+    assert not (settings.MEDIA_DIR / clip.path).exists()
+
+
+def test_the_command_says_how_many(full: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("purge")
+    assert capsys.readouterr().out.strip() == "0 records erased."
+    call_command("purge", days=0)
+    # One weigh-in of each of the two members.
+    assert capsys.readouterr().out.strip() == "2 records erased."
+
+
+def test_every_record_of_a_member_can_be_purged() -> None:
+    """A model that belongs to a member but cannot be found here would stay for ever."""
+    named = {
+        model
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Member
+    }
+    softly = {model for model in named if hasattr(model, "deleted_at")}
+    assert softly == set(record_models())
