@@ -13,7 +13,7 @@ from tonus_web.coach import storage
 from tonus_web.coach.finishing import checked_kind
 from tonus_web.coach.models import Upload
 from tonus_web.coach.refusals import Damaged, WrongKind, WrongLength
-from tonus_web.coach.uploads import count_part, given_up, part_length
+from tonus_web.coach.uploads import count_part, given_up, gone, part_length
 
 __all__ = ["ArrivingPart", "announced_digest"]
 
@@ -139,6 +139,9 @@ class ArrivingPart:
             try:
                 checked_kind(self._upload, self._file.path)
             except WrongKind:
+                if not self._file.path.exists():
+                    # Given up while this part arrived.
+                    raise gone() from None
                 given_up(self._upload)
                 raise
         return count_part(self._upload, self._number, self._file, sha256)

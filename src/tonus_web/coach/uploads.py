@@ -239,7 +239,7 @@ def _check(name: str, size_bytes: int, exercise_key: str, depth: str, sha256: st
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return "UTC"
     return name if 0 < len(name) <= 64 else "UTC"
 
@@ -305,10 +305,12 @@ def count_part(upload: Upload, number: int, part: storage.PartFile | None, sha25
             # Known when the body began, and gone since: the disk had lost it.
             raise incomplete([number])
         # Before the row: a file without its row is only sent again.
-        with storage.full_disk_told():
-            part.path.replace(
-                storage.part_file(storage.incoming_folder(upload.member_id, upload.pk), number)
-            )
+        place = storage.part_file(storage.incoming_folder(upload.member_id, upload.pk), number)
+        try:
+            with storage.full_disk_told():
+                part.path.replace(place)
+        except FileNotFoundError as error:
+            raise incomplete([number]) from error
         UploadPart.objects.create(
             upload=held, number=number, size_bytes=part.size_bytes, sha256=sha256
         )
