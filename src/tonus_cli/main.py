@@ -291,6 +291,104 @@ def exercises(
         show_exercise(key.value, json=json)
 
 
+@app.command(
+    cls=Command,
+    help=_("Serve the application in a browser: accounts, coach, targets; workers run beside it."),
+    epilog="\n".join(
+        (
+            _("Examples:"),
+            "tonus serve",
+            "tonus serve --host 0.0.0.0 --port 8080 --workers 2",
+        )
+    ),
+)
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(
+            "--host",
+            metavar="ADDRESS",
+            help=_(
+                "Address to listen on; 0.0.0.0 for all of this machine. Without it, and until "
+                "there is an administrator, only this machine is answered."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            metavar="NUMBER",
+            min=0,
+            max=65535,
+            help=_("Port to listen on; 8000 unless given."),
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="NUMBER",
+            min=0,
+            max=64,
+            help=_("Workers to start beside the server; 1 unless given."),
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Serve the application."""
+    from tonus_cli.serve import serve_application
+
+    serve_application(host=host, port=port, workers=workers)
+
+
+@app.command(
+    cls=Command,
+    help=_("Analyse clips that wait in the application, one after the other."),
+    epilog="\n".join((_("Examples:"), "tonus worker", "tonus worker --once --name attic")),
+)
+def worker(
+    once: Annotated[bool, typer.Option("--once", help=_("End as soon as no clip waits."))] = False,
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help=_("What to call this worker; the name of the machine unless given."),
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Work as a worker."""
+    from tonus_cli.worker import work
+
+    work(name=name, once=once)
+
+
+@app.command(
+    "admin-link",
+    cls=Command,
+    help=_("Print a link that works once: to become administrator, or for a new password."),
+    epilog="\n".join((_("Examples:"), "tonus admin-link", "tonus admin-link anna")),
+)
+def admin_link(
+    account: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help=_("Account that needs a new password; without it the link makes administrator."),
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Print a one-time link."""
+    from tonus_cli.admin_link import print_link
+
+    print_link(account)
+
+
 def main() -> None:
     """Run the command; errors are told in one sentence, never as a traceback."""
     hold_streams()

@@ -1,0 +1,1 @@
+"""The server: prepared, listening where it may, with workers beside it."""

@@ -1,0 +1,206 @@
+"""Where the server listens, and how it is reached there."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import ipaddress
+import socket
+import struct
+from pathlib import Path
+from typing import Final
+
+from tonus.errors import InputError
+from tonus.messages import N_
+
+__all__ = ["LOOPBACK", "bound_socket", "is_everywhere", "is_loopback", "origin", "own_hosts"]
+
+LOOPBACK: Final = "127.0.0.1"
+_GET_ADDRESS: Final = 0x8915
+_EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 (a person asks for it)
+
+
+def is_everywhere(host: str) -> bool:
+    """Return whether a host means every address of this machine.
+
+    Parameters
+    ----------
+    host : str
+        As asked for.
+
+    Returns
+    -------
+    bool
+        True for ``0.0.0.0`` and ``::``.
+
+    Examples
+    --------
+    >>> is_everywhere("::"), is_everywhere("192.168.1.5")
+    (True, False)
+    """
+    return host in _EVERYWHERE
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is reached from this machine alone.
+
+    Parameters
+    ----------
+    host : str
+        Name or address.
+
+    Returns
+    -------
+    bool
+        False for a name that is not known to be.
+
+    Examples
+    --------
+    >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("192.168.1.5")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that holds an address; nobody can connect to it yet.
+
+    Parameters
+    ----------
+    host : str
+        Name or address.
+    port : int
+        0 for any that is free.
+
+    Returns
+    -------
+    socket
+        Bound.
+
+    Raises
+    ------
+    InputError
+        When it cannot be had; the sentence says why and what to do.
+    """
+    try:
+        found = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except OSError as error:
+        raise InputError(
+            N_("{host} is no address of this machine. Choose another with --host."), host=host
+        ) from error
+    family, _, _, _, address = found[0]
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if host == "::":
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        listening.bind(address)
+        # A second program is refused only where the first one listens.
+        listening.listen(0)
+    except OSError as error:
+        listening.close()
+        raise _refused(error, host, port) from error
+    return listening
+
+
+def _refused(error: OSError, host: str, port: int) -> InputError:
+    if error.errno == errno.EADDRINUSE:
+        return InputError(
+            N_(
+                "Port {port} of {host} is taken: another program, perhaps another Tonus, answers"
+                " there. Stop it, or choose another port: --port {other}"
+            ),
+            port=port,
+            host=host,
+            other=port + 1 if port < 65535 else port - 1,
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return InputError(
+            N_("Port {port} is kept for the system. Choose one from 1024 on, such as --port 8000."),
+            port=port,
+        )
+    if error.errno == errno.EADDRNOTAVAIL:
+        return InputError(
+            N_("{host} is no address of this machine. Choose another with --host."), host=host
+        )
+    return InputError(
+        N_("Nothing can listen at {host}, port {port}: {reason}."),
+        host=host,
+        port=port,
+        reason=error.strerror or error,
+    )
+
+
+def origin(host: str, port: int) -> str:
+    """Return how a browser names a server.
+
+    Parameters
+    ----------
+    host : str
+        Name or address.
+    port : int
+        Its port.
+
+    Returns
+    -------
+    str
+        Without a slash at the end.
+
+    Examples
+    --------
+    >>> origin("::1", 8000), origin("legs.local", 80)
+    ('http://[::1]:8000', 'http://legs.local')
+    """
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}" + ("" if port == 80 else f":{port}")
+
+
+def own_hosts(host: str) -> list[str]:
+    """Return by which addresses and names a server on this machine is reached.
+
+    Parameters
+    ----------
+    host : str
+        Where it listens.
+
+    Returns
+    -------
+    list of str
+        The host itself; where it means every address, those that there are,
+        and the machine's names.
+    """
+    if not is_everywhere(host):
+        return [host]
+    name = socket.gethostname()
+    names = [name, f"{name}.local"] if "." not in name else [name]
+    found = [*_ipv4_addresses(), *(_ipv6_addresses() if host == "::" else ())]
+    return [*(one for one in found if not ipaddress.ip_address(one).is_loopback), *names]
+
+
+def _ipv4_addresses() -> list[str]:
+    addresses = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        for _, name in socket.if_nameindex():
+            request = struct.pack("256s", name.encode()[:15])
+            try:
+                answer = fcntl.ioctl(asking.fileno(), _GET_ADDRESS, request)
+            except OSError:
+                continue  # has no address now
+            addresses.append(socket.inet_ntoa(answer[20:24]))
+    return addresses
+
+
+def _ipv6_addresses() -> list[str]:
+    try:
+        lines = Path("/proc/net/if_inet6").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return []
+    found = [ipaddress.IPv6Address(bytes.fromhex(line.split()[0])) for line in lines]
+    return [str(address) for address in found if not address.is_link_local]
