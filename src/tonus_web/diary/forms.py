@@ -124,7 +124,7 @@ class GoalForm(ShownForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(goal.value, _(goal.label)) for goal in safe]
         if default is not None:
-            words = _("Where most people who want to lose weight begin.")
+            words = _("If you want to lose weight, begin here.")
             field.notes = {default.value: words}  # type: ignore[attr-defined]
 
     def clean_goal(self) -> Goal:

@@ -22,6 +22,7 @@ _LB_PER_ST: Final = 14
 _CM_PER_IN: Final = 2.54
 #: Energy is shown in steps of this; the formula is not sharper.
 _ENERGY_STEP: Final = 10
+_TARGET_FROM_KCAL: Final = 100
 _DIGITS: Final = 6
 #: Below this a figure is what rounding left over.
 _NOTHING: Final = 1e-9
@@ -114,7 +115,9 @@ def _unit_free(amount: float, measure: Measure) -> str:
         case Measure.G_PER_DAY:
             return _("%(n)s g") % {"n": _number(amount, 0)}
         case Measure.MINUTES_PER_DAY:
-            return _("%(n)s minutes a day") % {"n": _number(math.ceil(amount), 0)}
+            minutes = math.ceil(amount)
+            words = ngettext("%(n)s minute a day", "%(n)s minutes a day", minutes)
+            return words % {"n": _number(minutes, 0)}
         case Measure.SHARE:
             return _("%(n)s %%") % {"n": _number(amount * 100, 0)}
     return _("%(n)s × rest") % {"n": _number(amount, 1)}
@@ -218,7 +221,9 @@ def _energy(kcal: float, unit: Unit) -> str:
     if unit is Unit.KJ:
         tens = math.ceil(round(kcal / KCAL_PER_KJ / _ENERGY_STEP, 6))
         return f"{_number(tens * _ENERGY_STEP, 0)} kJ"
-    return f"{_number(round(kcal / _ENERGY_STEP) * _ENERGY_STEP, 0)} kcal"
+    # A gap of a few kilocalories is no target.
+    step = _ENERGY_STEP if abs(kcal) >= _TARGET_FROM_KCAL else 1
+    return f"{_number(round(kcal / step) * step, 0)} kcal"
 
 
 def _energy_per_mass(amount: float, measure: Measure, units: ShownUnits) -> str:
