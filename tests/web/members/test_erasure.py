@@ -12,10 +12,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.web.belongings import belongings_of, new_weigh_in
 from tests.web.cast import Cast, new_user
-from tests.web.records import new_clip, new_run, new_weigh_in
-from tonus_web.accounts.signals import account_holdings
-from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload
+from tonus_web.accounts.models import User
+from tonus_web.accounts.signals import Holding, account_holdings
+from tonus_web.coach import storage
+from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
 from tonus_web.diary.models import WeighIn
 from tonus_web.members.erasure import (
     erase_member,
@@ -24,17 +26,16 @@ from tonus_web.members.erasure import (
     purge_deleted,
 )
 from tonus_web.members.models import BodyAnswers, Grant, Member
-from tonus_web.members.undo import deleted_together, record_models
+from tonus_web.members.undo import record_models
 
 
 def _folder(member: Member) -> Path:
-    folder: Path = settings.MEDIA_DIR / member.pk.hex[-2:] / member.pk.hex
-    return folder
+    return storage.member_folder(member.pk)
 
 
 def _rows(member: Member) -> dict[str, int]:
     """Rows that name a member, model by model, over the whole installation."""
-    found = {}
+    found: dict[str, int] = {}
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if field.related_model is Member:
@@ -45,32 +46,11 @@ def _rows(member: Member) -> dict[str, int]:
 
 @pytest.fixture
 def full(cast: Cast) -> Cast:
-    """The owner with one of each, some of it deleted softly; and a stranger with the same."""
+    """The owner with one of everything, some deleted softly; and a stranger with the same."""
     for member in (cast.member, cast.stranger_member):
-        clip = Clip(path="")
-        clip = new_clip(member)
-        clip.path = (
-            (_folder(member) / "clips" / f"{clip.pk.hex}.mp4")
-            .relative_to(settings.MEDIA_DIR)
-            .as_posix()
-        )
-        clip.save()
-        file = settings.MEDIA_DIR / clip.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b"clip")
-        new_run(clip)
-        deleted_together(new_weigh_in(member))
-        new_weigh_in(member)
+        belongings_of(member)
         BodyAnswers.objects.create(member=member, sex="female")
-        Upload.objects.create(
-            member=member,
-            name="a.mp4",
-            size_bytes=5,
-            part_bytes=5,
-            exercise="squat",
-            expires_at=timezone.now() + dt.timedelta(days=1),
-        )
-        incoming = _folder(member) / "incoming" / "x"
+        incoming = storage.member_folder(member.pk) / "incoming" / "x"
         incoming.mkdir(parents=True)
         (incoming / "00000").write_bytes(b"part")
     return cast
@@ -110,15 +90,15 @@ def test_a_member_without_an_account_goes_with_the_last_who_may_manage_them(cast
 
 
 def test_what_goes_with_an_account_is_told_before(full: Cast) -> None:
-    told = {
-        holding.name: holding.amount
-        for _receiver, holdings in account_holdings.send(sender=type(full.owner), user=full.owner)
-        for holding in holdings
-    }
+    told = {holding.name: holding.amount for holding in _holdings(full.owner)}
     assert told["Weigh-in"] == "2"
     assert told["Answers about your body"] == "1"
-    nobody = new_user("nora")
-    assert [held for _to, held in account_holdings.send(sender=type(nobody), user=nobody)] == [[]]
+    assert _holdings(new_user("nora")) == []
+
+
+def _holdings(user: User) -> list[Holding]:
+    told: Any = account_holdings.send(sender=User, user=user)
+    return [holding for _receiver, holdings in told for holding in holdings]
 
 
 def test_a_stop_between_files_and_rows_is_finished_later(full: Cast) -> None:
@@ -152,14 +132,13 @@ def test_one_record_is_erased_with_its_file(full: Cast) -> None:
 def test_a_purge_takes_what_is_old_and_deleted(full: Cast) -> None:
     old, young = new_weigh_in(full.member), new_weigh_in(full.member)
     clip = Clip.objects.get(member=full.member)
-    run = AnalysisRun.objects.get(clip=clip)
     now = timezone.now()
     WeighIn.everything.filter(pk=old.pk).update(deleted_at=now - dt.timedelta(days=31))
     WeighIn.everything.filter(pk=young.pk).update(deleted_at=now - dt.timedelta(days=29))
-    for row in (clip, run):
-        type(row).everything.filter(pk=row.pk).update(deleted_at=now - dt.timedelta(days=40))
-    gone = purge_deleted(now - dt.timedelta(days=30))
-    assert gone == 2 + (not AnalysisRun.everything.filter(pk=run.pk).exists()) - 1
+    Clip.everything.filter(pk=clip.pk).update(deleted_at=now - dt.timedelta(days=40))
+    AnalysisRun.everything.filter(clip=clip).update(deleted_at=now - dt.timedelta(days=40))
+    # The weigh-in and the clip, whose runs go with it.
+    assert purge_deleted(now - dt.timedelta(days=30)) == 2
     assert not WeighIn.everything.filter(pk=old.pk).exists()
     assert WeighIn.everything.filter(pk=young.pk).exists()
     assert not Clip.everything.filter(pk=clip.pk).exists()

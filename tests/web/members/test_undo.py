@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.web.belongings import done_run, new_weigh_in
 from tests.web.cast import Cast
-from tests.web.records import new_clip, new_run, new_weigh_in
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
 from tonus_web.diary.models import WeighIn
@@ -55,8 +55,8 @@ def test_pressing_twice_is_harmless(cast: Cast, client_of: ClientOf) -> None:
 
 
 def test_records_of_one_action_come_back_together(cast: Cast) -> None:
-    clip = new_clip(cast.member)
-    run = new_run(clip)
+    run = done_run(cast.member)
+    clip = run.clip
     token = deleted_together(run, clip)
     assert len({Clip.everything.get().deleted_at, AnalysisRun.everything.get().deleted_at}) == 1
     assert {row.pk for row in restored(cast.member, token)} == {clip.pk, run.pk}
@@ -65,8 +65,8 @@ def test_records_of_one_action_come_back_together(cast: Cast) -> None:
 
 
 def test_what_a_record_hangs_on_comes_back_with_it(cast: Cast) -> None:
-    clip = new_clip(cast.member)
-    run = new_run(clip)
+    run = done_run(cast.member)
+    clip = run.clip
     deleted_together(clip)
     token = deleted_together(run)
     assert [type(row) for row in restored(cast.member, token)] == [Clip, AnalysisRun]
@@ -82,12 +82,11 @@ def test_deleting_twice_keeps_the_first_time(cast: Cast) -> None:
 
 def test_a_token_works_for_a_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     token = deleted_together(new_weigh_in(cast.member))
-    now = signing.time.time()
-    hour_s = 3600
-    monkeypatch.setattr(signing.time, "time", lambda: now + 23 * hour_s)
+    now, hour_s = time.time(), 3600
+    monkeypatch.setattr(time, "time", lambda: now + 23 * hour_s)
     assert restored(cast.member, token)
     deleted_together(WeighIn.objects.get())
-    monkeypatch.setattr(signing.time, "time", lambda: now + 25 * hour_s)
+    monkeypatch.setattr(time, "time", lambda: now + 25 * hour_s)
     with pytest.raises(UndoExpired):
         restored(cast.member, token)
     assert not WeighIn.objects.exists()
@@ -164,10 +163,9 @@ def test_a_token_has_no_blank_that_would_break_a_message(cast: Cast) -> None:
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 def test_every_kind_of_record_comes_back(cast: Cast, model: Any) -> None:
     record = model(member=cast.member)
-    if issubclass(model, Clip):
-        record = new_clip(cast.member)
-    elif issubclass(model, AnalysisRun):
-        record = new_run(new_clip(cast.member))
+    if issubclass(model, Clip | AnalysisRun):
+        run = done_run(cast.member)
+        record = run.clip if issubclass(model, Clip) else run
     elif issubclass(model, WeighIn):
         record = new_weigh_in(cast.member)
     else:
