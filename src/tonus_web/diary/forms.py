@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -118,14 +119,23 @@ class GoalForm(ShownForm):
         },
     )
 
-    def __init__(self, *args: Any, safe: tuple[Goal, ...], default: Goal | None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        safe: tuple[Goal, ...],
+        default: Goal | None,
+        rates: Mapping[Goal, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["goal"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(goal.value, _(goal.label)) for goal in safe]
+        notes = {goal.value: text for goal, text in rates.items()}
         if default is not None:
             words = _("If you want to lose weight, begin here.")
-            field.notes = {default.value: words}  # type: ignore[attr-defined]
+            notes[default.value] = f"{notes.get(default.value, '')} {words}".strip()
+        field.notes = notes  # type: ignore[attr-defined]
 
     def clean_goal(self) -> Goal:
         """Return the goal."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tonus.energy import Goal, NoNumbers
+from tonus.energy import Goal, Measure, NoNumbers
+from tonus.units import Unit
 from tonus_web.diary.forms import GoalForm
 from tonus_web.diary.models import GoalChoice
 from tonus_web.diary.selectors import GoalChoices
-from tonus_web.diary.shown_units import ShownUnits, reason_text
+from tonus_web.diary.shown_units import ShownUnits, reason_text, shown
 from tonus_web.members.answers import shown_version
 
 __all__ = ["RefusedGoal", "goal_form", "no_numbers_texts", "refused_goals"]
@@ -36,7 +37,10 @@ class RefusedGoal:
 
 
 def goal_form(
-    choices: GoalChoices, last: GoalChoice | None, data: Mapping[str, Any] | None
+    choices: GoalChoices,
+    last: GoalChoice | None,
+    data: Mapping[str, Any] | None,
+    units: ShownUnits,
 ) -> GoalForm:
     """Return the form with the safe goals.
 
@@ -51,6 +55,8 @@ def goal_form(
         Choice that counts now.
     data : mapping or None
         What was sent; None where nothing was.
+    units : ShownUnits
+        Who thinks in kilograms reads the rate in them too.
 
     Returns
     -------
@@ -66,7 +72,20 @@ def goal_form(
         initial=initial,
         safe=tuple(offer.goal for offer in choices.offers if not offer.refusals),
         default=choices.default_loss,
+        rates=_rates(units),
     )
+
+
+def _rates(units: ShownUnits) -> dict[Goal, str]:
+    """The rates in kilograms; the goals say them in pounds themselves."""
+    if units.mass is not Unit.KG:
+        return {}
+    return {
+        goal: _("That is %(rate)s.")
+        % {"rate": shown(abs(goal.rate_kg_per_week), Measure.KG_PER_WEEK, units)}
+        for goal in Goal
+        if goal is not Goal.MAINTAIN
+    }
 
 
 def refused_goals(choices: GoalChoices, units: ShownUnits) -> tuple[RefusedGoal, ...]:

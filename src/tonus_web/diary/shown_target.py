@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from tonus.energy import Goal, Measure, Target, Value, Week, Working
 from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range, si_text
 
 __all__ = [
+    "ShownFigure",
     "ShownInput",
     "ShownTarget",
     "ShownWeek",
@@ -19,6 +21,21 @@ __all__ = [
     "shown_target",
     "shown_working",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFigure:
+    """A figure that stands large.
+
+    Parameters
+    ----------
+    label, number, unit : str
+        What it is; the number; what it counts.
+    """
+
+    label: str
+    number: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +115,9 @@ class ShownTarget:
     ----------
     headline, certainty : str
         What the target does, and how sure that is.
-    intake, pace, pace_then : str
-        Target, pace today, pace in week 12; without sign.
+    figures : tuple of ShownFigure
+        Target, pace today, pace in week 12 and the walk that closes the gap, as far
+        as there are such.
     is_loss, is_gain : bool
         Direction of the goal that the target stands on.
     goal, chosen : str
@@ -124,9 +142,7 @@ class ShownTarget:
 
     headline: str
     certainty: str
-    intake: str
-    pace: str
-    pace_then: str
+    figures: tuple[ShownFigure, ...]
     is_loss: bool
     is_gain: bool
     goal: str
@@ -191,9 +207,7 @@ def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
     return ShownTarget(
         headline=headline(target, units),
         certainty=_certainty(target, units),
-        intake=shown(target.intake_kcal, Measure.KCAL_PER_DAY, units),
-        pace=_pace(target.today, units),
-        pace_then=_pace(target.week_12, units),
+        figures=tuple(_figures(target, units, longest)),
         is_loss=target.goal.is_loss,
         is_gain=target.goal.is_gain,
         goal=_(target.goal.label),
@@ -223,6 +237,19 @@ def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
         weeks=tuple(_week(week, units) for week in weeks),
         workings=tuple(shown_working(working, units) for working in target.workings),
     )
+
+
+def _figures(target: Target, units: ShownUnits, longest: float) -> Iterator[ShownFigure]:
+    texts = [(_("Eat in a day"), shown(target.intake_kcal, Measure.KCAL_PER_DAY, units))]
+    if target.goal is not Goal.MAINTAIN:
+        texts.append((_("Pace today"), _pace(target.today, units)))
+        texts.append((_("Pace in week 12"), _pace(target.week_12, units)))
+    if longest > 0:
+        text = shown(longest, Measure.MINUTES_PER_DAY, units)
+        texts.append((_("Walking that closes the gap, at the most"), text))
+    for label, text in texts:
+        number, _space, unit = text.partition(" ")
+        yield ShownFigure(label=label, number=number, unit=unit)
 
 
 def shown_working(working: Working, units: ShownUnits) -> ShownWorking:

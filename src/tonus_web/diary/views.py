@@ -75,7 +75,8 @@ def goal_page(request: MemberRequest) -> HttpResponse:
     if isinstance(choices, NoNumbers):
         return render(request, "diary/no_numbers.html", {"reasons": no_numbers_texts(choices)})
     last = latest_record(GoalChoice, request.member)
-    form = goal_form(choices, last, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = goal_form(choices, last, data, units_of(request.user))
     if form.is_bound and form.is_valid():
         try:
             chosen_goal(request.member, form.cleaned_data["goal"], shown=form.cleaned_data["shown"])

@@ -18,6 +18,7 @@ from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import GoalChoices, goal_choices, latest_weigh_in
 from tonus_web.diary.services import chosen_goal, corrected_weigh_in, new_weigh_in
 from tonus_web.diary.shown_goals import goal_form
+from tonus_web.diary.shown_units import units_of
 from tonus_web.members.answers import (
     answered_safety,
     locked_member,
@@ -285,10 +286,10 @@ def _prefer(welcome: Welcome, user: User, **units: str) -> None:
 # --- goal -------------------------------------------------------------------------
 
 
-def _goal_form(welcome: Welcome, _user: User, data: _Data) -> ShownForm:
+def _goal_form(welcome: Welcome, user: User, data: _Data) -> ShownForm:
     choices = goal_choices(welcome.member, welcome.today)
     assert isinstance(choices, GoalChoices)
-    return goal_form(choices, welcome.choice, data)
+    return goal_form(choices, welcome.choice, data, units_of(user))
 
 
 def _save_goal(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> None:

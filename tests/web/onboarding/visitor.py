@@ -46,6 +46,7 @@ class Page(HTMLParser):
         self._in_heading = False
         self._select = ""
         self._open: Form | None = None
+        self._named: dict[str, Form] = {}
         self.feed(html)
 
     @property
@@ -73,6 +74,10 @@ class Page(HTMLParser):
         elif tag == "form":
             self._open = Form(given.get("action", ""), given.get("method", "").lower() == "post")
             self.forms.append(self._open)
+            self._named[given.get("id", "")] = self._open
+        elif tag == "button" and given.get("form"):
+            owner = self._named[given["form"]]
+            owner.buttons.append((given.get("name", ""), given.get("value", "")))
         elif self._open is not None:
             self._field(tag, given)
 
