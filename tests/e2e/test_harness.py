@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_somebody_signs_in_by_hand(page: Page, cast: Cast) -> None:
     page.goto(reverse("account_login"))
-    page.get_by_label("Username", exact=False).or_(page.get_by_label("Login")).first.fill(
-        cast.owner.username
-    )
+    page.get_by_label("User name").first.fill(cast.owner.username)
     page.get_by_label("Password").first.fill(PASSWORD)
     page.get_by_role("button", name="Sign in").first.click()
     page.wait_for_url(lambda url: "login" not in url)

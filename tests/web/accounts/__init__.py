@@ -1,0 +1,1 @@
+"""Accounts: who comes in, how, and what each may do."""
