@@ -1,0 +1,141 @@
+"""One of everything that a member can have, made from real judgements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+from PIL import Image
+
+from tests.generated.motions import motion_named
+from tests.generated.seeing import CLEAN, random_camera, seen
+from tonus.energy import Goal
+from tonus.form.judge import judged
+from tonus.form.report import judgement_data
+from tonus.pose.sequence import PoseSequence
+from tonus.units import Quantity, Unit
+from tonus_files.landmarks_npz import landmarks_bytes
+from tonus_web.coach import storage
+from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload, UploadPart
+from tonus_web.coach.traces import packed_trace
+from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.members.models import Member
+
+__all__ = ["Belongings", "belongings_of", "done_run", "new_weigh_in"]
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Records of one member."""
+
+    clip: Clip
+    run: AnalysisRun
+    waiting: AnalysisRun
+    picture: KeyPicture
+    upload: Upload
+    weigh_in: WeighIn
+    deleted: WeighIn
+    goal: GoalChoice
+
+
+@cache
+def _watched() -> PoseSequence:
+    motion = motion_named("squats_half", seed=2)
+    rng = np.random.default_rng(2)
+    camera = random_camera(rng, motion, yaw_deg=90.0)
+    return seen(motion, camera, CLEAN, fps=30.0, rng=rng)
+
+
+@cache
+def _found() -> dict[str, Any]:
+    judgement = judged(_watched())
+    assert judgement.reps
+    source = {"name": "squats.mp4", "duration_s": 20.0, "width": 1280, "height": 720, "fps": 30.0}
+    return {
+        "result": {**judgement_data(judgement), "source": source},
+        "trace": packed_trace(judgement),
+        "landmarks": landmarks_bytes(_watched()),
+    }
+
+
+def _jpeg() -> bytes:
+    stream = BytesIO()
+    Image.new("RGB", (48, 64), (181, 67, 42)).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def done_run(member: Member, name: str = "squats.mp4", *, days_ago: float = 0.0) -> AnalysisRun:
+    """A clip of squats that was analysed, with one key picture."""
+    at = timezone.now() - dt.timedelta(days=days_ago)
+    content = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2\x00\x00\x00\x08free" * 64
+    clip = Clip(
+        member=member,
+        name=name,
+        container="mp4",
+        size_bytes=len(content),
+        duration_s=20.0,
+        width=1280,
+        height=720,
+        fps=30.0,
+    )
+    clip.path = storage.clip_name(member.pk, clip.pk, "mp4")
+    clip.set_moment(at, "Europe/Berlin")
+    clip.save()
+    path = storage.clip_file(clip.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    run = AnalysisRun.objects.create(
+        member=member,
+        clip=clip,
+        exercise="squat",
+        state=AnalysisRun.State.DONE,
+        progress=1.0,
+        attempts=1,
+        begun_at=at,
+        ended_at=at + dt.timedelta(seconds=40),
+        **_found(),
+    )
+    KeyPicture.objects.create(
+        run=run, rep=0, moment="turn", time_s=3.0, width=48, height=64, jpeg=_jpeg()
+    )
+    return run
+
+
+def new_weigh_in(member: Member, *, days_ago: float = 0.0, kg: str = "70.5") -> WeighIn:
+    """A weight of a morning."""
+    weigh_in = WeighIn(member=member)
+    weigh_in.weight = Quantity.entered(kg, unit=Unit.KG)
+    weigh_in.set_moment(timezone.now() - dt.timedelta(days=days_ago), "Europe/Berlin")
+    weigh_in.save()
+    return weigh_in
+
+
+def belongings_of(member: Member) -> Belongings:
+    """Return one of everything, written into the database and the media folder."""
+    run = done_run(member)
+    upload = Upload.objects.create(
+        member=member,
+        name="next.mp4",
+        size_bytes=3 * 2**20,
+        part_bytes=2**20,
+        exercise="squat",
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
+    UploadPart.objects.create(upload=upload, number=1, size_bytes=2**20, sha256="0" * 64)
+    deleted = new_weigh_in(member, days_ago=2)
+    deleted.delete_softly()
+    return Belongings(
+        clip=run.clip,
+        run=run,
+        waiting=AnalysisRun.objects.create(member=member, clip=run.clip, exercise="squat"),
+        picture=run.pictures.get(),
+        upload=upload,
+        weigh_in=new_weigh_in(member),
+        deleted=deleted,
+        goal=GoalChoice.objects.create(member=member, goal=Goal.LOSE_1.value),
+    )
