@@ -141,6 +141,10 @@ function drawLimit(u: uPlot, limit: Angles["limit"], colours: Colours): void {
   ctx.stroke();
   ctx.font = letters(u);
   ctx.textAlign = "right";
+  ctx.setLineDash([]);
+  ctx.strokeStyle = colours.surface;
+  ctx.lineWidth = 5 * px;
+  ctx.strokeText(limit.label, u.bbox.left + u.bbox.width, y - 6 * px);
   ctx.fillText(limit.label, u.bbox.left + u.bbox.width, y - 6 * px);
   ctx.restore();
 }

@@ -6,7 +6,8 @@ export interface Film {
 }
 
 export function startFilm(video: HTMLVideoElement): Film {
-  let asked = -1;
+  // Where its address lets it begin, so that a picture shows before it plays.
+  let asked = Number(/#t=([\d.]+)/.exec(video.src)?.[1] ?? 0);
   const seek = (at: number) => {
     asked = at;
     video.currentTime = at;

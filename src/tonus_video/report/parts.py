@@ -122,6 +122,7 @@ def report_parts(
     pictures: Sequence[S],
     source: Callable[[S], str],
     references: Mapping[str, Reference] | None = None,
+    open_at_most: int = 4,
 ) -> ReportParts:
     """Return everything that a report says.
 
@@ -141,6 +142,8 @@ def report_parts(
         Gives the address under which a picture is found.
     references : mapping of str to Reference, optional
         Sources by key; those that the cues name are listed.
+    open_at_most : int, optional
+        How many repetitions' tables stand open; see `rep_tables`.
 
     Returns
     -------
@@ -184,7 +187,7 @@ def report_parts(
         chart_notes=chart_notes(judgement, translate),
         figures=figures(judgement, translate),
         summary=summary_rows(judgement, exercise, translate),
-        reps=rep_tables(judgement, exercise, translate),
+        reps=rep_tables(judgement, exercise, translate, open_at_most=open_at_most),
         not_counted=not_counted(judgement, translate),
         never_seen=never_seen_cues(exercise, translate),
         unseen_here=sometimes_unseen_cues(judgement, exercise, translate),

@@ -138,6 +138,7 @@ def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUI
         pictures=_pictures(run),
         source=lambda picture: address(picture.id),
         references=references(),
+        open_at_most=1,
     )
     return Report(
         parts=parts,
