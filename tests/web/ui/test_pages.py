@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import resolve
@@ -22,8 +21,8 @@ BUILT = Path("src/tonus_web/ui/static/built")
 ERRORS = ("400", "403", "403_csrf", "404", "413", "429", "500")
 
 
-def body(response: HttpResponse) -> str:
-    return response.content.decode()
+def body(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def compressed(text: bytes) -> int:
