@@ -65,6 +65,7 @@ class Clip(MemberRecord, MomentRecord):
     fps = models.FloatField(null=True)
 
     class Meta(MemberRecord.Meta):
+        verbose_name = _("clip")
         indexes = [models.Index(fields=("member", "-at"))]
 
 
@@ -119,6 +120,8 @@ class AnalysisRun(MemberRecord):
     judged_again = models.BooleanField(default=False)
 
     class Meta(MemberRecord.Meta):
+        verbose_name = _("analysis")
+        verbose_name_plural = _("analyses")
         indexes = [
             models.Index(fields=("member", "-created_at")),
             models.Index(fields=("state", "created_at")),
