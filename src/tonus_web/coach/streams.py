@@ -59,10 +59,6 @@ class CutOff(ConnectionError):
     """The other side is gone or silent."""
 
 
-class _TooLarge(Exception):
-    pass
-
-
 def reads_its_own_body(view: V) -> V:
     """Mark a view that decides before a body is read, and reads it by its `Exchange`."""
     view.reads_its_own_body = True  # type: ignore[attr-defined]
@@ -147,6 +143,10 @@ class Exchange:
         async for piece in self.body():
             return piece
         return b""
+
+    def readline(self, _size: int = -1) -> bytes:
+        """Some more bytes: whoever asks for lines here only wants to throw them away."""
+        return self.read(_READ_BYTES)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -248,12 +248,11 @@ class Streams:
             await _refuse(exchange)
             return
         outgoing = _Outgoing(exchange, send, unread=length if lazy else 0)
-        incoming = _nothing_yet() if lazy else _counted(receive, limit)
-        try:
-            await self.application({**scope, _KEY: exchange}, incoming, outgoing)
-        except _TooLarge:
-            if not outgoing.begun:
-                await _refuse(exchange)
+        counted = _Counted(exchange, receive, limit)
+        incoming = _nothing_yet() if lazy else counted
+        await self.application({**scope, _KEY: exchange}, incoming, outgoing)
+        if counted.left < 0 and not outgoing.begun:
+            await _refuse(exchange)
             return
         if exchange.job is not None and exchange.start:
             assert exchange.context is not None
@@ -334,18 +333,17 @@ def _nothing_yet() -> Receive:
     return receive
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    count = 0
+class _Counted:
+    """A body up to a limit; beyond it Django is told that the other side is gone."""
 
-    async def counting() -> Message:
-        nonlocal count
-        message = await receive()
-        count += len(message.get("body", b""))
-        if count > limit:
-            raise _TooLarge
-        return message
+    def __init__(self, exchange: Exchange, receive: Receive, limit: int) -> None:
+        self.exchange, self.receive, self.left = exchange, receive, limit
 
-    return counting
+    async def __call__(self) -> Message:
+        message = await self.receive()
+        self.exchange.body_over = not message.get("more_body", False)
+        self.left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.left < 0 else message
 
 
 async def _refuse(exchange: Exchange) -> None:

@@ -336,7 +336,7 @@ def test_an_upload_is_found_only_below_its_member(
 
 def test_other_pages_cannot_send(owner: Client, cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.owner, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(cast.owner)
     assert declared(strict, cast.member, 1000).status_code == 403
     state = declared(owner, cast.member, 1000).json()
     assert put(strict, state, 0, clip_bytes(1000)).status_code == 403
