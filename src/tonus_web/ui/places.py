@@ -41,10 +41,10 @@ class Place:
 #: Name, icon, where it leads (the first that there is), and what belongs to it:
 #: rooms, or single pages of a room.
 _PLACES: Final = (
-    (_("Today"), "today", ("today:day", "start"), {"today", "start"}),
+    (_("Today"), "today", ("today:day", "start"), {"today", "start", "diary"}),
     (_("Train"), "train", ("coach:index", "library:index"), {"coach", "library"}),
     (_("Walk"), "walk", ("walks:index",), {"walks"}),
-    (_("Food"), "food", ("foods:index",), {"foods", "diary"}),
+    (_("Food"), "food", ("foods:index",), {"foods"}),
     (_("Me"), "me", ("today:settings",), {"members", "accounts", "onboarding", "today:settings"}),
 )
 #: Pages of the accounts, which allauth names without a room.
