@@ -207,7 +207,12 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 MFA_ADAPTER = "tonus_web.accounts.adapter.MFAAdapter"
-MFA_FORMS = {"add_webauthn": "tonus_web.accounts.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "tonus_web.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "tonus_web.accounts.forms.PasskeyFactorForm",
+    "login_webauthn": "tonus_web.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "tonus_web.accounts.forms.PasskeyAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A phone's clock may be half a minute off.

@@ -13,7 +13,13 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -45,6 +51,9 @@ __all__ = [
     "InvitationForm",
     "LoginForm",
     "NewPasswordForm",
+    "PasskeyAgainForm",
+    "PasskeyFactorForm",
+    "PasskeyLoginForm",
     "PreferencesForm",
     "ResetPasswordForm",
     "SearchForm",
@@ -133,6 +142,32 @@ class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]
         return str(super().clean_email())
 
 
+#: What reading a made-up credential raises, before anything of it is believed.
+_MALFORMED: Final = (AttributeError, KeyError, TypeError, ValueError)
+
+
+class _CarefulCredential:
+    """Refuses a malformed credential, where allauth's forms would break off."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _MALFORMED as error:
+            raise get_mfa_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyLoginForm(_CarefulCredential, LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in by a passkey alone."""
+
+
+class PasskeyFactorForm(_CarefulCredential, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(_CarefulCredential, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey before a page that can change who gets in."""
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey that signs in by itself, unless somebody wants it as a second factor only."""
 
@@ -144,6 +179,13 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["passwordless"].label = _("Sign in with it alone, without name and password")
         self.fields["passwordless"].help_text = ""
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a malformed credential."""
+        try:
+            return dict(super().clean())
+        except _MALFORMED as error:
+            raise get_mfa_adapter().validation_error("incorrect_code") from error
 
 
 class AdministratorForm(forms.Form):

@@ -19,7 +19,7 @@ class CountingHasher(MD5PasswordHasher):
     algorithm = "counting"
     work: ClassVar[int] = 0
 
-    def encode(self, password: str, salt: str | bytes) -> str:
+    def encode(self, password: str, salt: str) -> str:
         CountingHasher.work += 1
         return super().encode(password, salt)
 

@@ -135,6 +135,7 @@ def test_the_session_is_a_new_one_after_signing_in(client: Client) -> None:
     session["planted"] = "yes"
     session.save()
     planted = session.session_key
+    assert planted
     client.cookies["sessionid"] = planted
     assert signed_in(client, "olga")
     assert client.session.session_key != planted
@@ -145,6 +146,7 @@ def test_signing_out_ends_the_session_on_the_server(client: Client) -> None:
     new_user("olga")
     assert signed_in(client, "olga")
     key = client.session.session_key
+    assert key
     assert client.get("/account/logout/").status_code == 200, "a link alone signs nobody out"
     assert "_auth_user_id" in client.session
     client.post("/account/logout/")
