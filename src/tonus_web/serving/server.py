@@ -80,7 +80,9 @@ def serve(env: Environment, say: Say) -> None:
     try:
         prepare()
         is_open = has_administrator()
-        link = "" if is_open else administrator_link(origin(first, port))
+        # Behind TLS an address of this machine only leads on to the proxy's.
+        outside = env.origins[0] if env.tls and env.origins else origin(first, port)
+        link = "" if is_open else administrator_link(outside)
         if first != env.host:
             settings.ALLOWED_HOSTS.extend(
                 f"[{host}]" if ":" in host else host for host in own_hosts(env.host)
@@ -112,7 +114,9 @@ def _config(env: Environment) -> uvicorn.Config:
         # Addresses hold the secrets of one-time links.
         access_log=False,
         server_header=False,
-        proxy_headers=env.tls,
+        # Django reads what the proxy says of the client, and the page for the first
+        # administrator must still see that the proxy stands on this machine.
+        proxy_headers=False,
         backlog=_BACKLOG,
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE_S,
