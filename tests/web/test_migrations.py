@@ -76,8 +76,8 @@ def test_every_model_keeps_awkward_values() -> None:
     rows = rows_of(chosen)
     assert set(rows) >= {"members.member", "diary.weighin", "coach.analysisrun"}
     assert {label: len(found) for label, found in rows.items() if len(found) != len(KINDS)} == {}
-    birthdays = {str(row["date_of_birth"]) for row in rows["members.member"].values()}
-    assert birthdays == {"None", "2024-02-29", "9999-12-31"}
+    dates = {str(row["local_date"]) for row in rows["diary.weighin"].values()}
+    assert dates == {"0001-01-01", "2024-02-29", "9999-12-31"}
     (longest,) = [r for r in rows["diary.weighin"].values() if r["note"].startswith("\U0001f9b5")]
     assert len(longest["note"]) == 200
 

@@ -30,4 +30,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
         del response["Content-Type"]
         for name, value in found.headers:
             response[name] = value
+        if found.file is not None:
+            # Known since the start, and wrong where the file was built anew meanwhile.
+            response["Content-Length"] = str(len(body))
         return response
