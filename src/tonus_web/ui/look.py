@@ -71,7 +71,7 @@ def wrong_form() -> LookForm:
     """Return the form as it comes back with errors."""
     data = {
         "name": "",
-        "born": "1990-15-17",
+        "born": "",
         "weight_large": "1,240",
         "weight_unit": "lb",
         "height_large": "5",
