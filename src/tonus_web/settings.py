@@ -262,7 +262,7 @@ STORAGES = {
 # --- logs -----------------------------------------------------------------------
 
 # Addresses can hold the secret of a one-time link: every line is written without it.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

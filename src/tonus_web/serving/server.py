@@ -93,14 +93,14 @@ def serve(env: Environment, say: Say) -> None:
         # Imported with the first page otherwise, which would then be slow.
         assert get_resolver().url_patterns
         connection.close()
-        server = _Server(_config(env), env, port, say)
+        server = _Server(_config(), env, port, say)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(server.served(holding, link))
     finally:
         holding.close()
 
 
-def _config(env: Environment) -> uvicorn.Config:
+def _config() -> uvicorn.Config:
     from tonus_web.asgi import application
 
     return uvicorn.Config(

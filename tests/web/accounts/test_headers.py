@@ -29,6 +29,7 @@ from tonus_web.accounts.logs import PlainFormatter
 from tonus_web.accounts.network import is_allowed_origin
 from tonus_web.accounts.services import administrator_link
 from tonus_web.environment import environment, secret_key
+from tonus_web.settings import LOGGING
 from tonus_web.urls import urlpatterns as all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +289,7 @@ def test_secrets_in_addresses_stay_out_of_the_log(
     assert not any(token in line for line in lines)
     # The server's own lines take the same way: it is started without a configuration
     # of its own.
-    assert {"django", "django.server", "uvicorn"} <= set(settings.LOGGING["loggers"])
+    assert {"django", "django.server", "uvicorn"} <= set(LOGGING["loggers"])
     handlers = logging.getLogger("django").handlers
     assert handlers
     assert all(isinstance(handler.formatter, PlainFormatter) for handler in handlers)
