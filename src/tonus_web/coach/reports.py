@@ -16,6 +16,7 @@ from tonus.form.report import judgement_from_data
 from tonus_video.report.facts import ClipFacts, KeyFrame, Moment
 from tonus_video.report.page import written_report
 from tonus_video.report.parts import ReportParts, report_parts
+from tonus_video.report.tables import RepTable
 from tonus_web.coach.charts import angles_chart
 from tonus_web.coach.models import AnalysisRun, KeyPicture
 from tonus_web.coach.traces import unpacked_trace
@@ -45,13 +46,16 @@ class Report:
         Sentences, tables and pictures.
     chart : dict or None
         Data of the chart; None where there is no angle to draw.
+    has_trace : bool
+        Whether the angles over time were kept at all.
     reps : tuple of (RepTable, float)
         Every repetition's table with its time in the clip.
     """
 
     parts: ReportParts
     chart: dict[str, Any] | None
-    reps: tuple[tuple[Any, float], ...]
+    has_trace: bool
+    reps: tuple[tuple[RepTable, float], ...]
 
 
 def stored_judgement(run: AnalysisRun) -> Judgement:
@@ -142,6 +146,7 @@ def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUI
     )
     return Report(
         parts=parts,
+        has_trace=run.trace is not None,
         chart=angles_chart(judgement, parts, facts.duration_s, translate),
         reps=tuple(
             (table, rep.start_s) for table, rep in zip(parts.reps, judgement.reps, strict=True)

@@ -140,7 +140,8 @@ def _same_pictures(old: AnalysisRun, new: AnalysisRun) -> list[KeyPicture]:
     """Pictures of the repetitions that stand at the same place and time in both."""
     assert old.result is not None
     assert new.result is not None
-    before, after = old.result["reps"], new.result["reps"]
+    # A stored result that is damaged has no repetitions to compare with.
+    before, after = old.result.get("reps", []), new.result["reps"]
     moments = ("start_s", "peak_s", "end_s")
     same = {
         index

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tonus.errors import TonusError
+from tonus.errors import InputError, TonusError
 from tonus.form.exercise import exercise
 from tonus_web.coach.charts import trend_chart
 from tonus_web.coach.filming import sides
@@ -142,11 +142,18 @@ def run(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     }
     if row.state != State.DONE:
         return render(request, "coach/progress.html", {**context, "told": waiting_words(row)})
-    report = shown_report(
-        row,
-        language=get_language() or "en",
-        address=lambda picture_id: reverse("coach:picture", args=[request.member.id, picture_id]),
-    )
+    try:
+        report = shown_report(
+            row,
+            language=get_language() or "en",
+            address=lambda picture_id: reverse(
+                "coach:picture", args=[request.member.id, picture_id]
+            ),
+        )
+    except InputError as error:
+        # What is stored cannot be read: our fault, and the landmarks may still help.
+        damaged = {**context, "problem": told(error)}
+        return render(request, "coach/damaged.html", damaged, status=500)
     return render(
         request,
         "coach/report.html",
