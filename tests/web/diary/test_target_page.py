@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -28,10 +29,10 @@ def born_years_ago(years: int) -> str:
     return (today - dt.timedelta(days=round(365.25 * years) + 100)).isoformat()
 
 
-def welcomed(**said: object) -> tuple[Visitor, Page]:
+def welcomed(**said: Any) -> tuple[Visitor, Page]:
     """Somebody whose welcome is done, and their target page."""
     visitor = Visitor(new_user("nora"))
-    visitor.welcomed(**answers(**said))  # type: ignore[arg-type]
+    visitor.welcomed(**answers(**said))
     return visitor, visitor.opened("diary:target")
 
 
@@ -177,7 +178,7 @@ def test_breast_feeding_keeps_weight_with_what_the_milk_needs() -> None:
 
 # --- no numbers ----------------------------------------------------------------------
 
-NO_NUMBERS = {
+NO_NUMBERS: dict[str, dict[str, Any]] = {
     "pregnant": {"safety": {"pregnant": "yes"}},
     "eating disorder": {"safety": {"eating_disorder": "yes"}},
     "rather not say": {"safety": {"eating_disorder": "rather_not_say"}},
@@ -186,7 +187,7 @@ NO_NUMBERS = {
 
 
 @pytest.mark.parametrize("said", NO_NUMBERS.values(), ids=NO_NUMBERS)
-def test_no_number_leaks(said: dict[str, object]) -> None:
+def test_no_number_leaks(said: dict[str, Any]) -> None:
     visitor = Visitor(new_user("nora"))
     # Numbers were there before the answer was.
     visitor.welcomed(**answers(goal="lose_1"))
@@ -197,7 +198,7 @@ def test_no_number_leaks(said: dict[str, object]) -> None:
         date_of_birth=said.get("born", "1986-03-01"),
     )
     if "safety" in said:
-        everything = answers(safety=said["safety"])["safety"]  # type: ignore[arg-type]
+        everything = answers(safety=said["safety"])["safety"]
         visitor.sent(visitor.opened("onboarding:step", "safety"), **everything)
     assert isinstance(target_for(visitor.member, timezone.localdate()), NoNumbers)
     weigh_in = WeighIn.objects.get()
@@ -248,7 +249,7 @@ def test_a_very_low_weight_leads_to_a_doctor_and_a_slip_can_be_mended() -> None:
 def test_a_pregnancy_told_before_movement_counts_for_numbers_too() -> None:
     visitor, _ = welcomed(goal="maintain")
     visitor.sent(visitor.opened("onboarding:step", "wants"), wants=["legs", "calories"])
-    calm = dict.fromkeys(
+    calm: dict[str, Any] = dict.fromkeys(
         (
             "heart_metabolic_kidney",
             "chest_pain_fainting_breathless",
@@ -459,7 +460,7 @@ def test_target_and_goal_are_the_members_own() -> None:
 
 
 def test_the_page_needs_a_constant_number_of_queries(
-    django_assert_max_num_queries: object,
+    django_assert_max_num_queries: Any,
 ) -> None:
     visitor, _ = welcomed(goal="lose_0_5")
     for _ in range(20):
@@ -472,5 +473,5 @@ def test_the_page_needs_a_constant_number_of_queries(
             zone="UTC",
             local_date=timezone.localdate(),
         )
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         visitor.opened("diary:target")

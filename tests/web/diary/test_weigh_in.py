@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -25,7 +26,7 @@ def visitor() -> Visitor:
     return Visitor(user)
 
 
-def entered(visitor: Visitor, *typed: str, **more: str) -> Page:
+def entered(visitor: Visitor, *typed: str, **more: Any) -> Page:
     """The page after a weight was sent."""
     page = visitor.opened("diary:weigh_in")
     return visitor.sent(page, **quantity("weight", *typed), **more)
@@ -77,7 +78,7 @@ def test_the_browser_says_the_zone_where_the_account_does_not() -> None:
     ],
 )
 def test_an_impossible_moment_is_explained(
-    visitor: Visitor, more: dict[str, str], words: str
+    visitor: Visitor, more: dict[str, Any], words: str
 ) -> None:
     page = entered(visitor, "80", "kg", **more)
     assert page.status == 422

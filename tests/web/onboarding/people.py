@@ -6,15 +6,19 @@ from typing import Any
 
 __all__ = ["NOTHING_IN_THE_WAY", "OF_MEN", "answers", "quantity"]
 
-OF_MEN = {"eating_disorder": "no", "insulin_or_sulfonylurea": "no", "kidney_disease": "no"}
-NOTHING_IN_THE_WAY = {"pregnant": "no", "breastfeeding": "no", **OF_MEN}
+OF_MEN: dict[str, Any] = {
+    "eating_disorder": "no",
+    "insulin_or_sulfonylurea": "no",
+    "kidney_disease": "no",
+}
+NOTHING_IN_THE_WAY: dict[str, Any] = {"pregnant": "no", "breastfeeding": "no", **OF_MEN}
 
 
 def answers(
     *,
     sex: str = "female",
     born: str = "1986-03-01",
-    safety: dict[str, str] | None = None,
+    safety: dict[str, Any] | None = None,
     height: tuple[str, ...] = ("165", "cm"),
     weight: tuple[str, ...] = ("80", "kg"),
     activity: str = "low_active",
@@ -36,8 +40,8 @@ def answers(
     return {**said, **more}
 
 
-def quantity(name: str, *typed: str) -> dict[str, str]:
+def quantity(name: str, *typed: str) -> dict[str, Any]:
     """What the boxes of a quantity send: one or two numbers, then the unit."""
     large, *small, unit = typed
-    content = {f"{name}_large": large, f"{name}_unit": unit}
+    content: dict[str, Any] = {f"{name}_large": large, f"{name}_unit": unit}
     return content | ({f"{name}_small": small[0]} if small else {})
