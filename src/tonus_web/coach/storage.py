@@ -273,6 +273,10 @@ def put_together(folder: Path, *, count: int, part_bytes: int, size_bytes: int) 
     missing = [n for n in range(first, count) if not part_file(folder, n).exists()]
     if missing:
         raise MissingParts(missing)
+    if first == 0:
+        # Nothing to copy for the first part, which often is the only one.
+        part_file(folder, 0).replace(whole)
+        first = 1
     handle = os.open(whole, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "r+b", buffering=0) as stream:
         for number in range(first, count):
