@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -154,9 +153,7 @@ def test_every_state_says_what_is_and_offers_what_works(
 def test_the_part_that_is_asked_for_every_second(cast: Cast) -> None:
     run = waiting_run(cast.member, "running", progress=0.337)
     page = got(cast.viewer, run_path(run, "progress") + "?state=running")
-    bar = tree(HttpResponse(b"<!doctype html>" + page.content)).find(".//progress")
-    assert bar is not None
-    assert bar.get("value") == "33"
+    assert 'max="100" value="33"' in page.content.decode()
     assert "HX-Refresh" not in page
     AnalysisRun.objects.filter(pk=run.pk).update(state=State.FAILED)
     assert got(cast.viewer, run_path(run, "progress") + "?state=running")["HX-Refresh"] == "true"
@@ -360,7 +357,9 @@ def test_advice_is_no_part_of_the_share() -> None:
         {"cue": "tempo_up", "ok": 9, "fault": 0, "not_seen": 0},
         {"cue": "depth", "ok": 1, "fault": 2, "not_seen": 1},
     ]
-    assert held_share(summary, exercise("squat")) == (pytest.approx(1 / 3), 3)
+    share, seen = held_share(summary, exercise("squat"))
+    assert share == pytest.approx(1 / 3)
+    assert seen == 3
 
 
 def test_one_session_is_no_trend(cast: Cast) -> None:
