@@ -253,6 +253,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data_dir / "static"
+# Files are asked for by the names that carry their hash, and compressed once.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",

@@ -20,6 +20,8 @@ __all__ = ["prepare"]
 #: Number of the lock in PostgreSQL, for servers on several machines.
 _LOCK: Final = 7_463_211
 _STAMP: Final = ".collected"
+#: Ours is bundled with what the pages run.
+_UNUSED: Final = ["django_htmx"]
 
 
 def prepare() -> None:
@@ -62,7 +64,13 @@ def _collect() -> None:
     if stamp.is_file() and stamp.read_text(encoding="ascii") == sources:
         return
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=root.is_dir())
+    call_command(
+        "collectstatic",
+        interactive=False,
+        verbosity=0,
+        clear=root.is_dir(),
+        ignore_patterns=_UNUSED,
+    )
     root.mkdir(parents=True, exist_ok=True)
     # Written last: where collecting was interrupted, it is done again.
     stamp.write_text(sources, encoding="ascii")
