@@ -60,7 +60,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, cast: Cast) -> None:
     page.get_by_role("link", name="Add a passkey").click()
     confirm(page)
     assert_accessible(page)
-    page.get_by_label("Name").fill("Phone")
+    page.get_by_role("textbox", name="Name").fill("Phone")
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have 10 recovery codes left.")
     assert_accessible(page)
