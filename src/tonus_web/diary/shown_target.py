@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from tonus.energy import Goal, Measure, Target, Value, Week, Working
 from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range, si_text
 
 __all__ = [
+    "ShownColumn",
     "ShownFigure",
     "ShownInput",
     "ShownTarget",
@@ -89,6 +91,22 @@ class ShownWorking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """A column of the weeks ahead.
+
+    Parameters
+    ----------
+    label : str
+        What it is.
+    unit : str
+        What every cell counts; empty where the cells say it themselves.
+    """
+
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownWeek:
     """A row of the weeks ahead.
 
@@ -96,15 +114,12 @@ class ShownWeek:
     ----------
     week : int
         0 is today.
-    weight, intake, pace, walk : str
-        In the reader's units; `walk` is empty where none is needed.
+    cells : tuple of str
+        One for each column.
     """
 
     week: int
-    weight: str
-    intake: str
-    pace: str
-    walk: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,22 +133,18 @@ class ShownTarget:
     figures : tuple of ShownFigure
         Target, pace today, pace in week 12 and the walk that closes the gap, as far
         as there are such.
-    is_loss, is_gain : bool
-        Direction of the goal that the target stands on.
     goal, chosen : str
         In their own words.
     refusals, notes : tuple of str
         Why the chosen goal was not safe; what else to say.
-    floor : str
-        Least intake, where the target reaches it within the weeks; else empty.
-    walk : str
-        Longest walk that closes the gap; empty where there is none.
     protein : str
         Range; empty where it is withheld.
     protein_withheld : str
         Why there is none.
     fat, fibre : str
         Least fat; fibre.
+    columns : tuple of ShownColumn
+        Of the weeks.
     weeks : tuple of ShownWeek
         Today and twelve weeks; empty where weight is to stay.
     workings : tuple of ShownWorking
@@ -143,18 +154,15 @@ class ShownTarget:
     headline: str
     certainty: str
     figures: tuple[ShownFigure, ...]
-    is_loss: bool
-    is_gain: bool
     goal: str
     chosen: str
     refusals: tuple[str, ...]
     notes: tuple[str, ...]
-    floor: str
-    walk: str
     protein: str
     protein_withheld: str
     fat: str
     fibre: str
+    columns: tuple[ShownColumn, ...]
     weeks: tuple[ShownWeek, ...]
     workings: tuple[ShownWorking, ...]
 
@@ -201,25 +209,16 @@ def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
         Every figure with its unit.
     """
     food = target.nutrients
-    weeks = target.outlook.weeks if target.goal is not Goal.MAINTAIN else ()
-    reaches_floor = target.outlook.floor_week is not None or target.is_at_floor
+    columns, weeks = _weeks(target, units)
     longest = max(week.walk_minutes_per_day for week in target.outlook.weeks)
     return ShownTarget(
         headline=headline(target, units),
         certainty=_certainty(target, units),
         figures=tuple(_figures(target, units, longest)),
-        is_loss=target.goal.is_loss,
-        is_gain=target.goal.is_gain,
         goal=_(target.goal.label),
         chosen=_(target.chosen.label),
         refusals=tuple(reason_text(reason, units) for reason in target.refusals),
         notes=tuple(reason_text(note, units) for note in target.notes),
-        floor=(
-            shown(target.floor_kcal, Measure.KCAL_PER_DAY, units)
-            if target.floor_kcal is not None and reaches_floor
-            else ""
-        ),
-        walk=shown(longest, Measure.MINUTES_PER_DAY, units) if longest > 0 else "",
         protein=(
             _("%(low)s to %(high)s")
             % {
@@ -234,7 +233,8 @@ def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
         ),
         fat=shown(food.fat_least.amount, food.fat_least.unit, units),
         fibre=shown(food.fibre.amount, food.fibre.unit, units),
-        weeks=tuple(_week(week, units) for week in weeks),
+        columns=columns,
+        weeks=weeks,
         workings=tuple(shown_working(working, units) for working in target.workings),
     )
 
@@ -244,12 +244,12 @@ def _figures(target: Target, units: ShownUnits, longest: float) -> Iterator[Show
     if target.goal is not Goal.MAINTAIN:
         texts.append((_("Pace today"), _pace(target.today, units)))
         texts.append((_("Pace in week 12"), _pace(target.week_12, units)))
-    if longest > 0:
-        text = shown(longest, Measure.MINUTES_PER_DAY, units)
-        texts.append((_("Walking that closes the gap, at the most"), text))
     for label, text in texts:
         number, _space, unit = text.partition(" ")
         yield ShownFigure(label=label, number=number, unit=unit)
+    if longest > 0:
+        label = _("Walking that closes the gap, at the most")
+        yield ShownFigure(label=label, number=_minutes(longest), unit=_("min a day"))
 
 
 def shown_working(working: Working, units: ShownUnits) -> ShownWorking:
@@ -293,15 +293,44 @@ def _input(value: Value, units: ShownUnits) -> ShownInput:
     )
 
 
-def _week(week: Week, units: ShownUnits) -> ShownWeek:
-    minutes = week.walk_minutes_per_day
-    return ShownWeek(
-        week=week.week,
-        weight=shown(week.weight_kg, Measure.KG, units),
-        intake=shown(week.intake_kcal, Measure.KCAL_PER_DAY, units),
-        pace=_pace(week, units),
-        walk=shown(minutes, Measure.MINUTES_PER_DAY, units) if minutes > 0 else "",
-    )
+def _weeks(
+    target: Target, units: ShownUnits
+) -> tuple[tuple[ShownColumn, ...], tuple[ShownWeek, ...]]:
+    """The weeks ahead, each unit said once above its column; nothing where weight stays."""
+    if target.goal is Goal.MAINTAIN:
+        return (), ()
+    weeks = target.outlook.weeks
+    columns = [
+        (_("Weight"), [shown(week.weight_kg, Measure.KG, units) for week in weeks]),
+        (
+            _("Eat in a day"),
+            [shown(week.intake_kcal, Measure.KCAL_PER_DAY, units) for week in weeks],
+        ),
+        (_("Pace"), [_pace(week, units) for week in weeks]),
+    ]
+    heads, cells = [], []
+    for label, texts in columns:
+        unit, numbers = _unit_once(texts)
+        heads.append(ShownColumn(label=label, unit=unit))
+        cells.append(numbers)
+    if any(week.walk_minutes_per_day > 0 for week in weeks):
+        heads.append(ShownColumn(label=_("Walk more"), unit=_("min a day")))
+        cells.append([_minutes(week.walk_minutes_per_day) for week in weeks])
+    rows = zip(weeks, zip(*cells, strict=True), strict=True)
+    return tuple(heads), tuple(ShownWeek(week=week.week, cells=row) for week, row in rows)
+
+
+def _unit_once(texts: list[str]) -> tuple[str, list[str]]:
+    """The unit that all texts share, and the texts without it."""
+    parts = [text.partition(" ") for text in texts]
+    units = {unit for _number, _space, unit in parts}
+    if len(units) > 1 or any(letter.isdigit() for letter in min(units)):
+        return "", texts
+    return units.pop(), [number for number, _space, _unit in parts]
+
+
+def _minutes(minutes: float) -> str:
+    return str(math.ceil(minutes)) if minutes > 0 else "–"
 
 
 def _pace(week: Week, units: ShownUnits) -> str:
