@@ -72,6 +72,8 @@ def settings(request: MemberRequest) -> HttpResponse:
     sent = request.POST.get("form", "") if request.method == "POST" else ""
     data = partial(_data_for, request, sent)
     looks = PreferencesForm(data("looks"), instance=request.user, prefix="looks")
+    # Where none was chosen, the browser offers its own.
+    looks.fields["zone"].widget.attrs["data-zone-choice"] = ""
     wishes = MemberForm(data("wishes"), member=request.member, prefix="wishes")
     if sent == "looks" and looks.is_valid():
         looks.save()
