@@ -24,8 +24,9 @@ from tonus_video.report.facts import ClipFacts, KeyFrame, Translate
 from tonus_video.report.parts import report_parts
 from tonus_video.report.reading import cursor_data
 from tonus_video.report.strip import data_address
+from tonus_video.report.tables import RepTable
 
-__all__ = ["written_report"]
+__all__ = ["cue_tables", "written_report"]
 
 _FONT_FACE: Final = """@font-face {
   font-family: Tonus;
@@ -120,6 +121,33 @@ def written_report(
             cursor=_json(cursor_data(judgement, chart, translate)),
         )
     )
+
+
+def cue_tables(reps: Sequence[RepTable], words: Mapping[str, str]) -> list[Markup]:
+    """Return the cues of each repetition as an HTML table, for a page that sets the rest.
+
+    Parameters
+    ----------
+    reps : sequence of RepTable
+        Repetitions; one without cues gives an empty table.
+    words : mapping of str to str
+        Headings, by `page_words`.
+
+    Returns
+    -------
+    list of Markup
+        Their marks name the symbols ``mark-ok``, ``mark-fault`` and
+        ``mark-not_seen``, which the page must hold.
+
+    Examples
+    --------
+    >>> from tonus.catalogue import translator
+    >>> from tonus_video.report.words import page_words
+    >>> cue_tables([], page_words(translator("en")))
+    []
+    """
+    macro = _environment().get_template("parts.html.j2").module.cue_table  # type: ignore[attr-defined]
+    return [macro(rep, words) for rep in reps]
 
 
 @cache

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from markupsafe import Markup
 
 from tonus.catalogue import references, translator
 from tonus.form.exercise import exercise
 from tonus.form.judgement import Judgement
 from tonus.form.report import judgement_from_data
 from tonus_video.report.facts import ClipFacts, KeyFrame, Moment
-from tonus_video.report.page import written_report
+from tonus_video.report.page import cue_tables, written_report
 from tonus_video.report.parts import ReportParts, report_parts
 from tonus_video.report.tables import RepTable
 from tonus_web.coach.charts import angles_chart
@@ -48,14 +49,14 @@ class Report:
         Data of the chart; None where there is no angle to draw.
     has_trace : bool
         Whether the angles over time were kept at all.
-    reps : tuple of (RepTable, float)
-        Every repetition's table with its time in the clip.
+    reps : tuple of (RepTable, float, Markup)
+        Every repetition with its time in the clip and the table of its cues.
     """
 
     parts: ReportParts
     chart: dict[str, Any] | None
     has_trace: bool
-    reps: tuple[tuple[RepTable, float], ...]
+    reps: tuple[tuple[RepTable, float, Markup], ...]
 
 
 def stored_judgement(run: AnalysisRun) -> Judgement:
@@ -149,7 +150,10 @@ def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUI
         has_trace=run.trace is not None,
         chart=angles_chart(judgement, parts, facts.duration_s, translate),
         reps=tuple(
-            (table, rep.start_s) for table, rep in zip(parts.reps, judgement.reps, strict=True)
+            (table, rep.start_s, cues)
+            for table, rep, cues in zip(
+                parts.reps, judgement.reps, cue_tables(parts.reps, parts.words), strict=True
+            )
         ),
     )
 

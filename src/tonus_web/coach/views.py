@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 
 from tonus.errors import InputError, TonusError
@@ -57,6 +58,7 @@ _NOT_PLAIN: Final = re.compile(r"[^\w.-]+")
 
 @member_view(Access.READ)
 @require_GET
+@gzip_page
 def index(request: MemberRequest) -> HttpResponse:
     """Show the history and its trend."""
     form = HistoryForm(request.GET)
@@ -83,6 +85,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @member_view(Access.WRITE)
 @require_GET
+@gzip_page
 def new(request: MemberRequest) -> HttpResponse:
     """Offer to choose exercise, depth and clip."""
     return render(request, "coach/new.html", new_page(request))
@@ -118,6 +121,7 @@ def new_page(request: MemberRequest, form: JudgeForm | None = None) -> dict[str,
 
 @member_view(Access.READ)
 @require_GET
+@gzip_page
 def run(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     """Show how far a run is, or its report."""
     found = AnalysisRun.everything.filter(pk=run_id, member=request.member)
@@ -277,6 +281,7 @@ def picture(request: MemberRequest, picture_id: uuid.UUID) -> HttpResponse:
 
 @member_view(Access.READ)
 @require_GET
+@gzip_page
 def result(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     """Send the result as JSON."""
     row = _done(request, run_id)
@@ -296,6 +301,7 @@ def landmarks(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
 
 @member_view(Access.READ)
 @require_GET
+@gzip_page
 def report_html(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     """Send the report as one file that opens anywhere."""
     row = _done(request, run_id)
