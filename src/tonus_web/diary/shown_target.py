@@ -180,7 +180,7 @@ def headline(target: Target, units: ShownUnits) -> str:
     Returns
     -------
     str
-        Such as "1,840 kcal a day loses about 1 lb a week."
+        One sentence, such as "1,840 kcal a day loses about 1 lb a week".
     """
     words = {"intake": shown(target.intake_kcal, Measure.KCAL_PER_DAY, units)}
     if target.goal is Goal.MAINTAIN:
@@ -303,7 +303,7 @@ def _weeks(
     columns = [
         (_("Weight"), [shown(week.weight_kg, Measure.KG, units) for week in weeks]),
         (
-            _("Eat in a day"),
+            _("Eat"),
             [shown(week.intake_kcal, Measure.KCAL_PER_DAY, units) for week in weeks],
         ),
         (_("Pace"), [_pace(week, units) for week in weeks]),
@@ -314,7 +314,7 @@ def _weeks(
         heads.append(ShownColumn(label=label, unit=unit))
         cells.append(numbers)
     if any(week.walk_minutes_per_day > 0 for week in weeks):
-        heads.append(ShownColumn(label=_("Walk more"), unit=_("min a day")))
+        heads.append(ShownColumn(label=_("Walk"), unit=_("min a day")))
         cells.append([_minutes(week.walk_minutes_per_day) for week in weeks])
     rows = zip(weeks, zip(*cells, strict=True), strict=True)
     return tuple(heads), tuple(ShownWeek(week=week.week, cells=row) for week, row in rows)

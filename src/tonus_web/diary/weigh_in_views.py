@@ -28,7 +28,7 @@ from tonus_web.members.services import deleted_together
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.ui.told import told
 
-__all__ = ["local_zone", "weigh_in_delete", "weigh_in_edit", "weigh_in_page"]
+__all__ = ["local_zone"]
 
 _ON_A_PAGE = 50
 
