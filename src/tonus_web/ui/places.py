@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -45,8 +46,15 @@ _PLACES: Final = (
     (_("Train"), "train", ("coach:index", "library:index"), {"coach", "library"}),
     (_("Walk"), "walk", ("walks:index",), {"walks"}),
     (_("Food"), "food", ("foods:index",), {"foods"}),
-    (_("Me"), "me", ("today:settings",), {"members", "accounts", "onboarding", "today:settings"}),
+    (
+        _("Me"),
+        "me",
+        ("today:settings", "accounts:account"),
+        {"members", "accounts", "onboarding", "today:settings"},
+    ),
 )
+#: Pages that only the owner of the records can open.
+_OWN: Final = frozenset(("today:settings",))
 #: Pages of the accounts, which allauth names without a room.
 _ACCOUNT_PREFIXES: Final = ("account_", "mfa_", "usersessions_")
 
@@ -71,9 +79,10 @@ def places(member: Any, request: HttpRequest | None) -> list[Place]:
     if view.startswith(_ACCOUNT_PREFIXES):
         room = "accounts"
     single = any(view in belongs for _name, _icon, _views, belongs in _PLACES)
+    is_owner = getattr(request, "role", "owner") == "owner"
     found = []
     for name, icon, views, belongs in _PLACES:
-        address = _address(views, member)
+        address = _address([view for view in views if is_owner or view not in _OWN], member)
         if address:
             is_here = view in belongs or (not single and room in belongs)
             is_page = request is not None and address == request.path
@@ -81,7 +90,7 @@ def places(member: Any, request: HttpRequest | None) -> list[Place]:
     return found
 
 
-def _address(views: tuple[str, ...], member: Any) -> str:
+def _address(views: Iterable[str], member: Any) -> str:
     for view in views:
         for arguments in ([member.id], []) if member else ([],):
             try:
