@@ -190,10 +190,15 @@ CAN_SEND_EMAIL = bool(ENV.email_url)
 # A header that names the client is believed only where a proxy is said to be.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS_PROXY else 0
 ACCOUNT_ADAPTER = "tonus_web.accounts.adapter.AccountAdapter"
+_ENTERING = "tonus_web.accounts.entering"
 ACCOUNT_FORMS = {
-    "login": "tonus_web.accounts.forms.LoginForm",
-    "signup": "tonus_web.accounts.forms.SignupForm",
-    "reset_password": "tonus_web.accounts.forms.ResetPasswordForm",
+    "login": f"{_ENTERING}.LoginForm",
+    "signup": f"{_ENTERING}.SignupForm",
+    "change_password": f"{_ENTERING}.ChangePasswordForm",
+    "set_password": f"{_ENTERING}.SetPasswordForm",
+    "reset_password": f"{_ENTERING}.ResetPasswordForm",
+    "reset_password_from_key": f"{_ENTERING}.ResetPasswordKeyForm",
+    "reauthenticate": f"{_ENTERING}.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
@@ -208,10 +213,13 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 MFA_ADAPTER = "tonus_web.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
-    "add_webauthn": "tonus_web.accounts.forms.AddPasskeyForm",
-    "authenticate_webauthn": "tonus_web.accounts.forms.PasskeyFactorForm",
-    "login_webauthn": "tonus_web.accounts.forms.PasskeyLoginForm",
-    "reauthenticate_webauthn": "tonus_web.accounts.forms.PasskeyAgainForm",
+    "activate_totp": f"{_ENTERING}.ActivateAppForm",
+    "authenticate": f"{_ENTERING}.CodeForm",
+    "reauthenticate": f"{_ENTERING}.CodeAgainForm",
+    "add_webauthn": f"{_ENTERING}.AddPasskeyForm",
+    "authenticate_webauthn": f"{_ENTERING}.PasskeyFactorForm",
+    "login_webauthn": f"{_ENTERING}.PasskeyLoginForm",
+    "reauthenticate_webauthn": f"{_ENTERING}.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
