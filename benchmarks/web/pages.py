@@ -1,0 +1,141 @@
+"""Memory, start, pages, and pages while an analysis runs."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from benchmarks.speed.clips import repeated, shared_clip
+from benchmarks.web.running import Reader, Running, filled, pss_mb, running
+
+__all__ = ["pages_rows"]
+
+_READINGS: Final = 300
+_BUSY_READINGS: Final = 150
+#: What a page brings with it: styles, scripts, pictures.  Fonts are counted apart.
+_BRINGS: Final = re.compile(rb"""(?:href|src)="(/static/[^"#?]+\.(?:css|js|svg|png))["#?]""")
+
+
+def pages_rows(readings: int = _READINGS) -> Iterator[str]:
+    """Measure the server over a database of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with running(folder) as first:
+            yield from _start_rows(first)
+        told = filled(folder, "few")
+        with running(folder) as server:
+            yield f"| the next start (target 3) | {server.first_page_s:.2f} |"
+            reader = Reader(server.port, told["cookie"])
+            few = _measured(reader, told["pages"], readings)
+            filled(folder, "many")
+            yield from _page_rows(few, _measured(reader, told["pages"], readings))
+            yield from _memory_rows(server)
+            yield from _weight_rows(reader, told["pages"])
+        yield from _busy_rows(folder, told)
+
+
+def _start_rows(first: Running) -> Iterator[str]:
+    yield "\n## Start, from the command to the first page\n"
+    yield "| what | s |"
+    yield "|---|---|"
+    yield f"| the very first start: tables and static files are made | {first.first_page_s:.2f} |"
+
+
+def _measured(reader: Reader, pages: dict[str, str], readings: int) -> dict[str, list[float]]:
+    for path in pages.values():
+        reader.times_ms(path, 5)  # templates are read once
+    return {name: reader.times_ms(path, readings) for name, path in pages.items()}
+
+
+def _share(times_ms: list[float], share: float) -> float:
+    return times_ms[min(int(share * len(times_ms)), len(times_ms) - 1)]
+
+
+def _page_rows(few: dict[str, list[float]], many: dict[str, list[float]]) -> Iterator[str]:
+    readings = len(next(iter(few.values())))
+    yield f"\n## Pages over HTTP, {readings} readings of each, one after another\n"
+    yield "Few records: a handful. Many: a year of weigh-ins and a hundred analysed clips."
+    yield ""
+    yield "| page | few: p50 ms | p99 ms | many: p50 ms | p99 ms |"
+    yield "|---|---|---|---|---|"
+    for name, times in few.items():
+        target = " (target 10)" if name in {"Today", "Library"} else ""
+        yield f"| {name}{target} | {_told(times)} | {_told(many[name])} |"
+
+
+def _told(times_ms: list[float] | None) -> str:
+    if times_ms is None:
+        return " | "
+    return f"{statistics.median(times_ms):.1f} | {_share(times_ms, 0.99):.1f}"
+
+
+def _memory_rows(server: Running) -> Iterator[str]:
+    time.sleep(2.0)
+    yield "\n## Memory of the server process, without workers\n"
+    yield "| what | MB |"
+    yield "|---|---|"
+    yield f"| PSS after all of the readings above (target 150) | {pss_mb(server.pid):.0f} |"
+
+
+def _weight_rows(reader: Reader, pages: dict[str, str]) -> Iterator[str]:
+    yield "\n## Weight of a page, cold, compressed, without fonts and key pictures\n"
+    yield "| page | kB (target 100) | files |"
+    yield "|---|---|---|"
+    for name, path in pages.items():
+        body, answer = reader.read(path)
+        text = _plain(body, answer.headers.get("Content-Encoding", ""))
+        brought = sorted(set(_BRINGS.findall(text)))
+        weights = [len(reader.read(urlsplit(one.decode()).path)[0]) for one in brought]
+        yield f"| {name} | {(len(body) + sum(weights)) / 1000:.1f} | {1 + len(brought)} |"
+
+
+def _plain(body: bytes, encoding: str) -> bytes:
+    if encoding == "gzip":
+        import gzip
+
+        return gzip.decompress(body)
+    if encoding == "br":
+        import brotli
+
+        plain: bytes = brotli.decompress(body)
+        return plain
+    return body
+
+
+def _busy_rows(folder: Path, told: dict[str, Any]) -> Iterator[str]:
+    clip = repeated(shared_clip(), folder / "long.mp4", duration_s=60.0)
+    with running(folder, workers=1) as server:
+        reader = Reader(server.port, told["cookie"])
+        still = {name: told["pages"][name] for name in ("Today", "Library")}
+        for path in still.values():
+            reader.times_ms(path, 5)
+        calm = {name: reader.times_ms(path, _BUSY_READINGS) for name, path in still.items()}
+        waiting = filled(folder, "run", str(clip))
+        began = time.perf_counter()
+        while filled(folder, "state")["progress"] <= 0.0:
+            if time.perf_counter() - began > 120:
+                raise RuntimeError("No worker took the clip.")
+            time.sleep(0.2)
+        pages = {**still, "Progress of the analysis": waiting["page"]}
+        busy = {name: reader.times_ms(path, _BUSY_READINGS) for name, path in pages.items()}
+        during = filled(folder, "state")
+    yield "\n## Pages while a worker analyses a clip of 60 s with the full model\n"
+    yield f"The run was {during['state']} ({during['progress']:.0%} done) after the last reading."
+    yield ""
+    yield "| page | alone: p50 ms | p99 ms | beside the analysis: p50 ms | p99 ms |"
+    yield "|---|---|---|---|---|"
+    for name, times in busy.items():
+        before = calm.get(name)
+        row = (
+            [f"{statistics.median(before):.1f}", f"{_share(before, 0.99):.1f}"]
+            if before
+            else ["", ""]
+        )
+        row += [f"{statistics.median(times):.1f}", f"{_share(times, 0.99):.1f}"]
+        yield f"| {name} | " + " | ".join(row) + " |"

@@ -1,0 +1,94 @@
+"""Rows to measure with, written in a process of its own; prints what they are called.
+
+``few`` makes somebody with a handful of records, ``many`` adds months of them, and
+``run CLIP`` a clip that waits to be analysed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from tests.web.belongings import belongings_of, done_run, new_weigh_in  # noqa: E402
+from tests.web.cast import new_user  # noqa: E402
+from tonus_web.accounts.models import User  # noqa: E402
+from tonus_web.coach.models import AnalysisRun  # noqa: E402
+from tonus_web.coach.storage import clip_file  # noqa: E402
+from tonus_web.members.services import member_of  # noqa: E402
+
+
+def few() -> dict[str, Any]:
+    """Make somebody, an administrator beside them, and a session."""
+    new_user("ada", is_staff=True)
+    user = new_user("olga")
+    member = member_of(user)
+    member.wants_legs = True
+    member.save()
+    things = belongings_of(member)
+    things.waiting.delete()
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {
+        "cookie": f"{name}={client.cookies[name].value}",
+        "pages": {
+            "Today": reverse("today:day", args=[member.pk]),
+            "Library": reverse("library:index"),
+            "Squat": reverse("library:exercise", args=["squat"]),
+            "History": reverse("coach:index", args=[member.pk]),
+            "Report": reverse("coach:run", args=[member.pk, things.run.pk]),
+            "Target": reverse("diary:target", args=[member.pk]),
+            "Account": reverse("accounts:account"),
+        },
+    }
+
+
+def many() -> dict[str, Any]:
+    """Add months of records."""
+    member = member_of(User.objects.get(username="olga"))
+    for day in range(365):
+        new_weigh_in(member, days_ago=day + 0.1, kg=f"{80 - day / 50:.1f}")
+    for number in range(100):
+        done_run(member, f"clip{number}.mp4", days_ago=3.0 * number + 1.0)
+    return {}
+
+
+def run(clip: Path) -> dict[str, Any]:
+    """Let a clip wait for a worker."""
+    member = member_of(User.objects.get(username="olga"))
+    row = done_run(member, clip.name).clip
+    shutil.copyfile(clip, clip_file(row.path))
+    row.size_bytes = clip.stat().st_size
+    row.save()
+    made = AnalysisRun.objects.create(member=member, clip=row, exercise="squat")
+    return {"run": str(made.pk), "page": reverse("coach:run", args=[member.pk, made.pk])}
+
+
+def state() -> dict[str, Any]:
+    """Tell how far the newest run is."""
+    row = AnalysisRun.objects.order_by("-created_at").only("state", "progress")[0]
+    return {"state": row.state, "progress": row.progress}
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["few"]:
+            told = few()
+        case ["many"]:
+            told = many()
+        case ["run", name]:
+            told = run(Path(name))
+        case _:
+            told = state()
+    print(json.dumps(told))

@@ -1,0 +1,132 @@
+"""The server as people start it, over data of its own, and somebody who reads its pages."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+__all__ = ["Reader", "Running", "filled", "pss_mb", "running"]
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+_START_S: Final = 120.0
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("TONUS_")}
+    ours.pop("DATABASE_URL", None)
+    return {
+        **ours,
+        "TONUS_DATA_DIR": str(folder),
+        "TONUS_MODEL_DIR": os.environ.get("TONUS_MODEL_DIR", str(ROOT / "var/models")),
+        "DJANGO_SETTINGS_MODULE": "tonus_web.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def filled(folder: Path, *words: str) -> dict[str, Any]:
+    """Write rows into the database of a folder by `benchmarks.web.rows`; return their keys."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "benchmarks.web.rows", *words],
+        env=_surroundings(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode:
+        raise RuntimeError(answer.stderr)
+    told: dict[str, Any] = json.loads(answer.stdout)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server, and how long it took to answer."""
+
+    pid: int
+    port: int
+    first_page_s: float
+
+
+@contextmanager
+def running(folder: Path, *, workers: int = 0) -> Iterator[Running]:
+    """Start ``tonus serve``; wait for its first page; end it politely."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "tonus"), "serve"]
+    started = time.perf_counter()
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            [*command, "--port", str(port), "--workers", str(workers)],
+            env=_surroundings(folder),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        while True:
+            try:
+                Reader(port).read("/account/login/")
+                break
+            except OSError:
+                if server.poll() is not None or time.perf_counter() - started > _START_S:
+                    raise RuntimeError((folder / "server.log").read_text()) from None
+                time.sleep(0.02)
+        yield Running(server.pid, port, time.perf_counter() - started)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(60)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@dataclass
+class Reader:
+    """A browser that keeps its connection, signed in by a session."""
+
+    port: int
+    cookie: str = ""
+    _connection: http.client.HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def read(self, path: str) -> tuple[bytes, http.client.HTTPResponse]:
+        """Return a page as it came over the wire."""
+        self._connection.request(
+            "GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": "br, gzip"}
+        )
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        return body, answer
+
+    def times_ms(self, path: str, count: int) -> list[float]:
+        """Return how long each of several readings took, in order of length."""
+        times = []
+        for _ in range(count):
+            started = time.perf_counter()
+            self.read(path)
+            times.append(1000.0 * (time.perf_counter() - started))
+        return sorted(times)
+
+
+def pss_mb(pid: int) -> float:
+    """Return the memory of one process; what is shared counts in part."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    assert found is not None
+    return int(found[1]) / 1024.0
