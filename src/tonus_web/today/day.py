@@ -108,7 +108,7 @@ class Day:
     report : ReportCard or None
         The latest that is done.
     energy : EnergyCard or None
-        None where energy is not to be spoken of.
+        None where energy is not to be spoken of, and for everybody but the owner.
     weigh_in : WeighInForm or None
         To be filled in; None where weight is not to be spoken of, or not written.
     last_weigh_in : WeighIn or None
@@ -160,7 +160,8 @@ def day_of(member: Member, role: str, user: User) -> Day:
     failed = last if last is not None and last.state == State.FAILED else None
     found = energy_of(member, today)
     speaks = member.wants_calories and not isinstance(found.result, NoNumbers)
-    energy = _energy_card(found, user) if speaks else None
+    # What somebody is to eat, and why, is their own affair; a coach may keep weights.
+    energy = _energy_card(found, user) if speaks and is_own else None
     return Day(
         sentences=_heading(member, user, running, failed, report, energy),
         action=_action(member, running, report, energy, may_write=may_write),
@@ -171,7 +172,7 @@ def day_of(member: Member, role: str, user: User) -> Day:
         report=report,
         energy=energy,
         weigh_in=_weigh_in_form(found, user) if speaks and may_write else None,
-        last_weigh_in=found.weigh_in if speaks else None,
+        last_weigh_in=found.weigh_in if speaks and may_write else None,
         asks_first=is_own and ask_first(found.answers.readiness),
         due=answers_due(member, today, found.answers) if is_own else (),
         is_new=is_own and member.welcomed_at is None,

@@ -284,6 +284,11 @@ def test_readers_see_what_they_may_do(cast: Cast, visitor: Visitor) -> None:
         client = client_of(getattr(cast, name))
         for link in {link for link in page.links if link.startswith("/m/")}:
             assert client.get(link, follow=True).status_code == 200, (name, link)
+    # What somebody is to eat is their own affair.
+    assert "kcal" in pages["owner"].text
+    assert "80 kg" in pages["coach"].text
+    assert "kcal" not in pages["coach"].text
+    assert numbers_beside_units(pages["viewer"].text) == []
     assert pages["coach"].headings == [f"Nothing new from {visitor.member.name} today."]
     assert visitor.member.name in pages["viewer"].text
     assert visitor.opened("onboarding:start").status == 200

@@ -55,16 +55,12 @@ def _document(client: Client, member: Member) -> dict[str, Any]:
 
 def _is_of_a_member(model: type[models.Model]) -> bool:
     """Whether rows belong to a member, directly or through what they cannot be without."""
-    return any(
-        field.related_model is Member
-        or (
-            isinstance(field, models.ForeignKey)
-            and not field.null
-            and isinstance(field.related_model, type)
-            and _is_of_a_member(field.related_model)
-        )
+    targets: list[Any] = [
+        field.related_model
         for field in model._meta.concrete_fields
-    )
+        if field.is_relation and not field.null
+    ]
+    return any(target is Member or _is_of_a_member(target) for target in targets)
 
 
 def test_every_model_of_a_member_is_in_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -24,8 +26,12 @@ def forms(page: Page) -> tuple[Form, Form]:
 def test_wishes_are_kept(visitor: Visitor) -> None:
     page = visitor.opened("today:settings")
     wishes, _looks = forms(page)
-    said = {"wishes-name": "Olga P.", "wishes-wants": ["legs", "walks"]}
-    after = visitor.sent(page, wishes, **said, **{"wishes-hides_numbers": "on"})
+    said: dict[str, Any] = {
+        "wishes-name": "Olga P.",
+        "wishes-wants": ["legs", "walks"],
+        "wishes-hides_numbers": "on",
+    }
+    after = visitor.sent(page, wishes, **said)
     assert "Saved." in after.text
     visitor.member.refresh_from_db()
     assert visitor.member.name == "Olga P."
@@ -63,7 +69,8 @@ def test_looks_are_kept_and_seen(visitor: Visitor) -> None:
 def test_a_name_is_needed_and_nothing_is_lost(visitor: Visitor) -> None:
     page = visitor.opened("today:settings")
     wishes, _looks = forms(page)
-    refused = visitor.sent(page, wishes, **{"wishes-name": " ", "wishes-wants": ["walks"]})
+    said: dict[str, Any] = {"wishes-name": " ", "wishes-wants": ["walks"]}
+    refused = visitor.sent(page, wishes, **said)
     assert refused.status == 422
     assert forms(refused)[0].values["wishes-wants"] == ["walks"]
     visitor.member.refresh_from_db()
