@@ -21,7 +21,7 @@ import pkgutil
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from types import ModuleType
@@ -111,9 +111,14 @@ def _of_room(module: ModuleType) -> Iterator[Violation]:
         elif inspect.isclass(thing):
             if not vars(thing).get("__doc__"):
                 yield Violation(path, 1, f"{module.__name__}.{name}", "has no docstring")
-        elif inspect.isfunction(thing):
+        elif inspect.isfunction(thing) and not _is_view(thing):
             yield from _validated(path, f"{module.__name__}.{name}", {_EXAMPLE})
             yield from _unnamed_errors(path, f"{module.__name__}.{name}", thing)
+
+
+def _is_view(thing: Callable[..., object]) -> bool:
+    """Whether Django calls it: a page, or what a page's templates know."""
+    return next(iter(inspect.signature(thing).parameters), "") == "request"
 
 
 def _modules() -> Iterator[ModuleType]:

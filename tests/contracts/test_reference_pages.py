@@ -11,10 +11,13 @@ import pytest
 
 from tests.generated.motions import motion_named
 from tests.generated.seeing import CLEAN, random_camera, seen
+from tonus.errors import InputError
 from tonus.form.judge import judged
 from tonus.form.report import SCHEMA, judgement_data
 from tonus.form.signals import SIGNALS
 from tonus.form.vocabulary import Baseline, CueKind, Evidence, Stage, Statistic, Unit
+from tonus_web import environment as environment_module
+from tonus_web.environment import environment
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -56,3 +59,53 @@ def test_every_signal_is_described() -> None:
 def test_every_word_of_the_vocabulary_is_described(words: Any) -> None:
     page = (PAGES / "exercise-files.md").read_text(encoding="utf-8")
     assert {word.value for word in words} <= set(re.findall(r"`([a-z0-9_]+)`", page))
+
+
+# --- settings of the application -----------------------------------------------
+
+SETTINGS = re.compile(r"^\| `([A-Z_]+)` \| .+ \| (.+) \|$", re.MULTILINE)
+VARIABLE = re.compile(r"\b(?:TONUS_[A-Z_]+|DATABASE_URL)\b")
+#: Read by the pose model and by set-up, not by the application's own settings.
+ELSEWHERE = {"TONUS_MODEL_DIR"}
+
+
+def _described_settings() -> dict[str, str]:
+    return dict(SETTINGS.findall((PAGES / "settings.md").read_text(encoding="utf-8")))
+
+
+def test_every_setting_is_described() -> None:
+    source = Path(environment_module.__file__).read_text(encoding="utf-8")
+    assert set(_described_settings()) - ELSEWHERE == set(VARIABLE.findall(source))
+
+
+def test_settings_that_are_left_out_are_as_described() -> None:
+    usual = environment({})
+    described = {
+        name: text.split("`")[1] for name, text in _described_settings().items() if "`" in text
+    }
+    assert described["TONUS_HOST"] == usual.host
+    assert described["TONUS_PORT"] == str(usual.port)
+    assert described["TONUS_QUOTA_MB"] == str(usual.quota_bytes // 2**20)
+    assert described["TONUS_CLIP_MB"] == str(usual.clip_bytes // 2**20)
+    assert described["TONUS_WORKERS"] == str(usual.workers)
+    assert (
+        described["TONUS_DATA_DIR"].split("`")[0]
+        == usual.data_dir.relative_to(Path.cwd()).as_posix()
+    )
+    assert [described[name] for name in ("TONUS_TLS", "TONUS_DEBUG")] == ["false", "false"]
+    assert (usual.tls, usual.debug, usual.database_url, usual.email_url) == (False, False, "", "")
+
+
+def test_each_setting_does_something() -> None:
+    """A value that cannot be the usual one leads elsewhere, or is refused by name."""
+    usual = environment({})
+    for name in set(_described_settings()) - ELSEWHERE:
+        for value in ("7", "true", "https://legs.example.org"):
+            try:
+                changed = environment({name: value}) != usual
+            except InputError as error:
+                changed = name in str(error)
+            if changed:
+                break
+        else:
+            raise AssertionError(f"{name} changes nothing")
