@@ -1,0 +1,165 @@
+"""Exercise pages show what the files say, whatever exercise it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from tests.web.cast import Cast
+from tests.web.onboarding.visitor import Page
+from tonus.catalogue import exercise_keys, exercise_text, muscles, references
+from tonus.form.exercise import exercise, parsed_exercise
+from tonus.form.vocabulary import CueKind
+from tonus_web.accounts.models import User
+from tonus_web.library import pages, views
+from tonus_web.library.pages import exercise_page, exercise_pages
+
+ClientOf = Callable[[User | None], Client]
+
+
+def read(client: Client, key: str) -> Page:
+    """The page of an exercise."""
+    address = reverse("library:exercise", args=[key])
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return Page(answer.content.decode(), 200, address)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(exercise_keys()))
+def test_everything_of_the_file_is_on_the_page(key: str, client_of: ClientOf) -> None:
+    found, page = exercise(key), read(client_of(None), key)
+    text = page.text
+    wanted = [found.name, *found.steps]
+    for cue in found.cues:
+        wanted += [cue.label, cue.explain]
+        if cue.kind is not CueKind.UNSEEN:
+            wanted.append(cue.says["say"])
+    wanted += [pose.label for pose in found.poses]
+    for difference in found.differences:
+        wanted += [difference.said, difference.measured]
+    for message in wanted:
+        words = gettext(message)
+        assert words != message, f"{message} has no text"
+        assert " ".join(words.split()).rstrip(".") in text, message
+    for share in found.muscles:
+        assert muscles()[share.muscle].latin in text
+    for depth in found.depths.values():
+        assert gettext(depth.label).lower() in text.lower()
+    for cue_sources in (found.sources, *(cue.sources for cue in found.cues)):
+        for source in cue_sources:
+            assert " ".join(references()[source].citation.split()) in text
+
+
+@pytest.mark.django_db
+def test_no_message_key_is_shown(client_of: ClientOf) -> None:
+    for key in exercise_keys():
+        text = read(client_of(None), key).text
+        assert not re.search(rf"\b({key}|muscle)\.[a-z_]+", text)
+
+
+@pytest.mark.django_db
+def test_numbers_lead_to_their_sources(client_of: ClientOf) -> None:
+    page = read(client_of(None), "squat")
+    named = {link for link in page.links if link.startswith("#source-")}
+    assert named
+    ids = set(re.findall(r'id="(source-\d+)"', page.html))
+    assert {link[1:] for link in named} <= ids
+    assert len(ids) == len(exercise_page("squat").sources)
+
+
+@pytest.mark.django_db
+def test_advice_and_evidence_stand_side_by_side(client_of: ClientOf) -> None:
+    text = read(client_of(None), "squat").text
+    assert "Often said Squats train the backs of the thighs." in text
+    assert "counts as a quarter of a set for the hamstrings" in text
+    assert "Kubo et al. (2019)" in text
+
+
+@pytest.mark.django_db
+def test_cues_say_from_where_a_camera_sees_them(client_of: ClientOf) -> None:
+    text = read(client_of(None), "squat").text
+    assert "Knees over the feet from the front" in text
+    assert "Heels down from the side, obliquely" in text
+    assert "Depth from any side" in text
+    unseen = text.split("What no camera can see")[1]
+    assert "Palms inward at the sides." in unseen
+    assert "Abdomen braced" in unseen
+
+
+@pytest.mark.django_db
+def test_strangers_are_asked_to_sign_in_and_come_back(client_of: ClientOf) -> None:
+    page = read(client_of(None), "squat")
+    assert f"{reverse('account_login')}?next=/exercises/squat/" in page.links
+
+
+def test_members_film_the_exercise_they_read_about(cast: Cast, client_of: ClientOf) -> None:
+    page = read(client_of(cast.owner), "squat")
+    link = reverse("coach:new", args=[cast.member.pk]) + "?exercise=squat"
+    assert link in page.links
+    assert client_of(cast.owner).get(link).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["lunge", "Squat", "squat.toml", "-", "a" * 500])
+def test_an_exercise_that_is_none_is_not_found(key: str, client_of: ClientOf) -> None:
+    assert client_of(None).get(f"/exercises/{key}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_strangers_read_without_a_query(
+    client_of: ClientOf, django_assert_num_queries: Any
+) -> None:
+    client = client_of(None)
+    for address in (reverse("library:index"), reverse("library:exercise", args=["squat"])):
+        client.get(address)
+        with django_assert_num_queries(0):
+            client.get(address)
+
+
+def test_stills_stand_on_the_ground_and_go_down() -> None:
+    heads = []
+    for still in exercise_page("squat").stills:
+        drawing = ET.fromstring(str(still.drawing))
+        head = drawing.find("circle")
+        assert head is not None
+        heads.append(float(head.attrib["cy"]))
+        ground = next(p for p in drawing.iter("path") if p.attrib["class"] == "ground")
+        ground_y = float(re.findall(r"[\d.]+", ground.attrib["d"])[1])
+        for path in drawing.iter("path"):
+            assert "style" not in path.attrib
+            numbers = [float(n) for n in re.findall(r"-?[\d.]+", path.attrib["d"])]
+            assert max(numbers[1::2]) <= ground_y + 0.5
+            assert min(numbers) >= 0
+    assert heads[0] + 40 < heads[1]
+
+
+def test_another_file_gives_another_page(
+    monkeypatch: pytest.MonkeyPatch, client_of: ClientOf, db: None
+) -> None:
+    """Nothing is written for one exercise: a file of its own is enough."""
+    text = exercise_text("squat").replace('key = "squat"', 'key = "dip"', 1)
+    cut = text.index("# For the reader")
+    text = text[:cut] + text[text.index("# How a repetition is found") :]
+    other = parsed_exercise(text, file="dip.toml")
+    monkeypatch.setattr(pages, "exercise", lambda key: other if key == "dip" else exercise(key))
+    for room in (pages, views):
+        monkeypatch.setattr(room, "exercise_keys", lambda: frozenset(("squat", "dip")))
+    exercise_page.cache_clear()
+    exercise_pages.cache_clear()
+    try:
+        assert "2 exercises are here" in client_of(None).get("/exercises/").content.decode()
+        page = read(client_of(None), "dip")
+        assert "Often said" not in page.text
+        assert "Step by step" in page.text
+        assert "<figure>" not in page.html
+    finally:
+        exercise_page.cache_clear()
+        exercise_pages.cache_clear()
