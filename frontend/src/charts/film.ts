@@ -15,7 +15,8 @@ export function startFilm(video: HTMLVideoElement): Film {
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-seek]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      seek(Number(link.dataset["seek"]));
+      // Unlike `seek`, this is news to the chart, which follows.
+      video.currentTime = Number(link.dataset["seek"]);
       video.scrollIntoView({ block: "nearest" });
       video.focus({ preventScroll: true });
     });

@@ -34,7 +34,7 @@ from tonus_web.coach.services import analysed_clip, deleted_run, judged_again
 from tonus_web.coach.waiting import waiting_words
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.members.gone import RecordDeleted
-from tonus_web.ui.told import told
+from tonus_web.ui.told import told, told_message
 
 __all__ = [
     "analyse",
@@ -142,6 +142,7 @@ def run(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
         "exercise_name": exercise(row.exercise).name,
         "depth_name": _depth_name(row),
         "may_write": _may_write(request),
+        "notes": [told_message(note["message"], note["params"]) for note in row.notes],
         "form": JudgeForm(exercise_key=row.exercise, initial={"depth": row.depth}),
     }
     if row.state != State.DONE:
