@@ -24,6 +24,8 @@ def holdings_of(user: User, **_more: Any) -> list[Holding]:
     ----------
     user : User
         Whose account would go.
+    **_more
+        What else the signal says.
 
     Returns
     -------

@@ -150,7 +150,13 @@ def restored_records(records: Iterable[MemberRecord]) -> list[MemberRecord]:
 
 
 def record_models() -> list[type[MemberRecord]]:
-    """Return every model whose rows belong to a member and can be deleted softly."""
+    """Return every model whose rows belong to a member and can be deleted softly.
+
+    Returns
+    -------
+    list of type
+        In the order of the rooms.
+    """
     return [model for model in apps.get_models() if issubclass(model, MemberRecord)]
 
 
