@@ -42,7 +42,8 @@ class Environment:
     hosts : tuple of str
         ``TONUS_HOSTS``: names under which the server answers, beside this machine's.
     origins : tuple of str
-        ``TONUS_ORIGINS``: full origins behind a proxy, such as ``https://legs.example.org``.
+        ``TONUS_ORIGINS``: full origins behind a proxy, such as ``https://legs.example.org``;
+        their names need not be among the hosts.
     tls : bool
         ``TONUS_TLS``: whether every request reaches a proxy by TLS; cookies are secure then.
     debug : bool

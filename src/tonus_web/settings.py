@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
 from tonus_web.environment import environment, secret_key
@@ -25,7 +26,13 @@ CLIP_BYTES = ENV.clip_bytes
 # --- where it answers ---------------------------------------------------------
 
 # Exact names; `environment` refuses patterns.
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV.hosts]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *ENV.hosts,
+    *(split_domain_port(urlsplit(origin).netloc)[0] for origin in ENV.origins),
+]
 CSRF_TRUSTED_ORIGINS = list(ENV.origins)
 CSRF_FAILURE_VIEW = "tonus_web.accounts.views.csrf_failure"
 #: Whether every request comes through a proxy that ends TLS and names the client.

@@ -226,12 +226,14 @@ settings.STORAGES["staticfiles"]["BACKEND"] = (
 django.setup()
 from django.core.management import call_command
 from django.test import Client
-settings.ALLOWED_HOSTS.append("testserver")
 call_command("migrate", verbosity=0)
 from tonus_web.accounts.models import User
 User.objects.create_user("olga", password="horse-battery-staple-7")
-plain = Client().get("/account/login/")
-client = Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"})
+plain = Client(SERVER_NAME="legs.example.org").get("/account/login/")
+client = Client(
+    SERVER_NAME="legs.example.org",
+    headers={"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"},
+)
 client.post("/account/login/", {"login": "olga", "password": "horse-battery-staple-7"})
 client.get("/account/email/")
 client.get("/account/password/change/")
@@ -257,6 +259,7 @@ def test_behind_tls_cookies_are_bound_to_this_host(tmp_path: Path) -> None:
             "DJANGO_SETTINGS_MODULE": "tonus_web.settings",
             "TONUS_DATA_DIR": str(tmp_path),
             "TONUS_TLS": "true",
+            "TONUS_ORIGINS": "https://legs.example.org",
         },
         capture_output=True,
         text=True,
@@ -264,7 +267,7 @@ def test_behind_tls_cookies_are_bound_to_this_host(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
-    assert told["plain"] == [301, "https://testserver/account/login/"]
+    assert told["plain"] == [301, "https://legs.example.org/account/login/"]
     assert told["hsts"] == "max-age=31536000"
     assert set(told["cookies"]) == {"__Host-sessionid", "__Host-csrftoken"}
     for cookie in told["cookies"].values():
