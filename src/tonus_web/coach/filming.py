@@ -47,7 +47,7 @@ def sides(exercise: Exercise) -> list[Side]:
     --------
     >>> from tonus.form.exercise import exercise
     >>> [len(side.labels) for side in sides(exercise("squat"))]
-    [11, 6, 4, 3]
+    [10, 6, 4, 3]
     """
     cues = [cue for cue in exercise.cues if cue.kind is not CueKind.UNSEEN]
     found = [

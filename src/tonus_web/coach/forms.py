@@ -73,7 +73,7 @@ class JudgeForm(forms.Form):
         )
         self.notes_of_depth = {
             "": gettext(
-                "It counts from {counts}, and the report says whether you reached: {judges}."
+                "A repetition counts from {counts} on; its depth is then held against: {judges}."
             ).format(counts=counts, judges=judges),
             **{key: str(_DEPTHS.get(key, "")) for key in target.depths},
         }

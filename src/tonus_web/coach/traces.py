@@ -22,7 +22,8 @@ __all__ = ["packed_trace", "unpacked_trace"]
 
 _PHASES: Final = tuple(Phase)
 _LAYOUT: Final = 1
-_DAMAGE: Final = (
+_DAMAGED: Final = N_("The angles of this clip are damaged and cannot be drawn.")
+_UNREADABLE: Final = (
     ValueError,
     KeyError,
     IndexError,
@@ -94,7 +95,7 @@ def unpacked_trace(packed: bytes) -> Trace:
     try:
         with np.load(io.BytesIO(packed), allow_pickle=False) as held:
             if int(held["layout"]) != _LAYOUT:
-                raise ValueError("unknown layout")
+                raise InputError(_DAMAGED)
             times_s = held["timestamps_s"].astype(np.float64)
             points = np.full((len(times_s), 33, 2), np.nan)
             points[held["rows"]] = held["points"]
@@ -106,8 +107,8 @@ def unpacked_trace(packed: bytes) -> Trace:
                 count=held["count"].astype(np.int64),
                 points=points,
             )
-    except _DAMAGE as error:
-        raise InputError(N_("The angles of this clip are damaged and cannot be drawn.")) from error
+    except _UNREADABLE as error:
+        raise InputError(_DAMAGED) from error
 
 
 def _pose_rows(judgement: Judgement) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
