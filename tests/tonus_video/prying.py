@@ -120,7 +120,7 @@ class PryingService(Service):
         return {
             "niceness": os.getpriority(os.PRIO_PROCESS, 0),
             "session": os.getsid(0) - os.getpid(),
-            "stdin": os.readlink("/proc/self/fd/0"),
+            "stdin": str(Path("/proc/self/fd/0").readlink()),
             "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
             "out_of_memory": Path("/proc/self/oom_score_adj").read_text().strip(),
         }

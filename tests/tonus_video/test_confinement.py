@@ -21,7 +21,7 @@ from tonus.errors import VideoError
 from tonus_video.analyst import Analyst, Died
 from tonus_video.clip import clip_info
 from tonus_video.confinement import refuse_network
-from tonus_video.job import Job, Limits, Open, Watch, unpacked
+from tonus_video.job import Answer, Job, Limits, Open, Watch, unpacked
 from tonus_video.segments import part_bytes, segment_landmarks, segments
 
 LIMITS = Limits(memory_bytes=1 << 30, cpu_s=2, cores=1, file_bytes=4 << 20)
@@ -37,6 +37,16 @@ def analyst(
     finally:
         one.stop()
     assert not alive(one.pid)
+
+
+def watched(one: Analyst) -> Answer:
+    """The first piece of a clip."""
+    one.ask(Open())
+    one.answer()
+    one.ask(Watch(0))
+    while (answer := one.answer()).kind == "progress":
+        pass
+    return answer
 
 
 def tried(path: Path, what: str, **more: Any) -> Any:
@@ -97,11 +107,7 @@ def test_a_picture_that_needs_too_much_memory_is_never_left_out_silently(tmp_pat
     )
     small = Limits(memory_bytes=120 << 20, cpu_s=60, cores=1, file_bytes=4 << 20)
     with analyst(clip, limits=small) as one, pytest.raises((VideoError, Died)):
-        one.ask(Open())
-        one.answer()
-        one.ask(Watch(0))
-        while one.answer().kind == "progress":
-            pass
+        watched(one)
 
 
 def test_files_cannot_grow_beyond_the_limit(tmp_path: Path) -> None:

@@ -94,9 +94,7 @@ class Worker:
         self.name = worker_name(name)
         self._pace = pace or Pace()
         self._stopping = False
-        self._awake, self._waker = socket.socketpair()
-        for end in (self._awake, self._waker):
-            end.setblocking(False)
+        self._awake: socket.socket | None = None
 
     def serve(self, *, once: bool = False) -> None:
         """Work until a polite signal comes.
@@ -134,17 +132,22 @@ class Worker:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         }
         handlers[signal.SIGUSR1] = signal.signal(signal.SIGUSR1, lambda *_: None)
-        # Every signal also ends a sleep.
-        before = signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
-        try:
-            yield
-        finally:
-            signal.set_wakeup_fd(before)
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
+        self._awake, waker = socket.socketpair()
+        with self._awake, waker:
+            # Every signal also ends a sleep.
+            for end in (self._awake, waker):
+                end.setblocking(False)
+            before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+            try:
+                yield
+            finally:
+                signal.set_wakeup_fd(before)
+                for number, handler in handlers.items():
+                    signal.signal(number, handler)
 
     def _sleep(self, seconds: float, *also: Any) -> bool:
         """Sleep until a signal, an answer, or the end of the time; return whether an answer."""
+        assert self._awake is not None
         ready = wait([self._awake, *also], timeout=seconds)
         if self._awake in ready:
             self._awake.recv(4096)

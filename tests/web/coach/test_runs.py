@@ -22,6 +22,7 @@ from tonus_web.members.models import Member
 
 pytestmark = pytest.mark.django_db
 State = AnalysisRun.State
+PICTURE = {"rep": 0, "moment": "turn", "time_s": 1.0, "width": 1, "height": 1}
 #: A worker of another machine, of which nothing is known.
 ELSEWHERE = "attic 0123456789abcdef:1:1"
 
@@ -73,7 +74,7 @@ STALE: dict[str, Callable[[Lease], object]] = {
     "notes": lambda lease: lease.write_notes([{"message": "No.", "params": {}}], width=1),
     "segment": lambda lease: lease.write_segment(7, b"stale", progress=0.9),
     "result": lambda lease: lease.write_result(
-        {"stale": True}, trace=b"", landmarks=b"", pictures=[({**PICTURE}, b"stale")]
+        {"stale": True}, trace=b"", landmarks=b"", pictures=[(PICTURE, b"stale")]
     ),
     "fail": lambda lease: lease.fail("Stale.", {}),
     "cancel": lambda lease: lease.cancel(),
@@ -81,7 +82,6 @@ STALE: dict[str, Callable[[Lease], object]] = {
     "death": lambda lease: lease.release_dead(),
     "look": lambda lease: lease.is_cancelled(),
 }
-PICTURE = {"rep": 0, "moment": "turn", "time_s": 1.0, "width": 1, "height": 1}
 
 
 @pytest.mark.parametrize("write", STALE.values(), ids=STALE)
@@ -143,7 +143,7 @@ def test_a_result_that_cannot_be_written_whole_is_not_written(cast: Cast) -> Non
     lease = claimed()
     lease.write_segment(0, b"piece", progress=0.9)
     twice = [(PICTURE, b"jpeg"), (PICTURE, b"jpeg")]
-    with pytest.raises(Exception, match="(?i)unique"), transaction.atomic():
+    with pytest.raises(Exception, match=r"(?i)unique"), transaction.atomic():
         lease.write_result({"count": 2}, trace=b"t", landmarks=b"l", pictures=twice)
     now = read(run)
     assert (now.state, now.result) == (State.RUNNING, None)
