@@ -29,9 +29,7 @@ class Upload(Record):
     zone = models.CharField(max_length=64, default="UTC")
     expires_at = models.DateTimeField()
     #: Set in the same transaction as the clip is made; the second finish finds it.
-    clip = models.OneToOneField(
-        "coach.Clip", null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    clip = models.OneToOneField("coach.Clip", null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=("member", "expires_at"))]
