@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.db import connection
@@ -70,7 +70,12 @@ class Server:
     def start(self) -> None:
         """Start it on the port that is open already."""
         handle = self.listener.fileno()
-        self.process = subprocess.Popen(
+        # A pipe that nobody reads would stop the server once it is full.
+        with (Path(self.env["TONUS_DATA_DIR"]) / "log").open("ab") as log:
+            self.process = self._begun(handle, log)
+
+    def _begun(self, handle: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", "tonus_web.asgi:application"),
                 *("--fd", str(handle), "--log-level", "error", "--no-access-log"),
@@ -78,7 +83,7 @@ class Server:
             env=self.env,
             cwd=ROOT,
             pass_fds=[handle],
-            stderr=subprocess.PIPE,
+            stderr=log,
         )
 
     def kill(self) -> None:
@@ -86,8 +91,6 @@ class Server:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
         self.process = None
 
 
