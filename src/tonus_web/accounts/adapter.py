@@ -48,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return has_invitation(request)
         return policy == Site.SignUp.OPEN
 
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> Any:
+        """Return the new account, with the zone of the browser it was made in."""
+        user.zone = form.cleaned_data.get("zone", "")
+        return super().save_user(request, user, form, commit=commit)
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Return a name in plain form that nobody has."""
         username = plain_name(username)

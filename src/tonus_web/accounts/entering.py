@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from tonus_web.accounts.invitations import drop_invitation, use_invitation
 from tonus_web.accounts.services import LinkUsed
 from tonus_web.accounts.wording import NAME_HELP, PASSWORD_HELP, without_placeholders
+from tonus_web.accounts.zones import BrowserZoneField
 from tonus_web.ui.told import told
 
 __all__ = [
@@ -79,6 +80,8 @@ class LoginForm(account_forms.LoginForm):  # type: ignore[misc]
 
 class SignupForm(account_forms.SignupForm):  # type: ignore[misc]
     """User name, password, and an e-mail address from those who want to give one."""
+
+    zone = BrowserZoneField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField, PasswordField, SetPasswordField
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tonus_web.accounts.models import Invitation, Site, User
 from tonus_web.accounts.names import NAME_LENGTH, name_key
 from tonus_web.accounts.wording import NAME_HELP, PASSWORD_HELP, without_placeholders
+from tonus_web.accounts.zones import BrowserZoneField, zone_choices
 
 if TYPE_CHECKING:
     # Django's class takes no type at run time.
@@ -51,6 +51,7 @@ class AdministratorForm(forms.Form):
     password = PasswordField(
         label=_("Password"), help_text=PASSWORD_HELP, autocomplete="new-password"
     )
+    zone = BrowserZoneField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,30 +125,7 @@ class PreferencesForm(_UserForm):
         assert isinstance(language, forms.ChoiceField)
         assert isinstance(zone, forms.ChoiceField)
         language.choices = [("", _("As the browser")), *settings.LANGUAGES]
-        zone.choices = [("", _("Not chosen: UTC")), *zone_choices()]
-
-
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the time zones, by continent, as choices of a form.
-
-    Returns
-    -------
-    list
-        Name of the continent, and pairs of IANA name and town.
-
-    Examples
-    --------
-    >>> dict(dict(zone_choices())["America"])["America/Argentina/Salta"]
-    'Argentina, Salta'
-    """
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(available_timezones()):
-        area, slash, place = name.partition("/")
-        # Old names without a place, and zones that are no place at all.
-        if slash and area not in ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico"):
-            town = place.replace("_", " ").replace("/", ", ")
-            groups.setdefault(area, []).append((name, town))
-    return [*groups.items(), ("UTC", [("UTC", "UTC")])]
+        zone.choices = [("", _("Not chosen: UTC")), *zone_choices(self.instance.zone)]
 
 
 class SearchForm(forms.Form):

@@ -109,7 +109,7 @@ def reset_link(user: User, origin: str = "") -> str:
     return origin + reverse("accounts:reset", args=[token])
 
 
-def administrator_from_link(token: str, *, name: str, password: str) -> User:
+def administrator_from_link(token: str, *, name: str, password: str, zone: str = "") -> User:
     """Make the first administrator, and use up the link.
 
     Parameters
@@ -118,6 +118,8 @@ def administrator_from_link(token: str, *, name: str, password: str) -> User:
         Secret of the link.
     name, password : str
         Checked by a form.
+    zone : str, optional
+        Zone of the browser, where it is known.
 
     Returns
     -------
@@ -134,7 +136,7 @@ def administrator_from_link(token: str, *, name: str, password: str) -> User:
         if has_administrator():
             raise LinkUsed(N_("There is an administrator already."))
         _claim(OneTimeLink.Purpose.ADMINISTRATOR, token)
-        return User.objects.create_user(name, password=password, is_staff=True)
+        return User.objects.create_user(name, password=password, is_staff=True, zone=zone)
 
 
 def password_from_link(token: str, password: str) -> User:

@@ -61,7 +61,10 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/setup.html", {"form": form})
     try:
         user = administrator_from_link(
-            token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
+            token,
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password"],
+            zone=form.cleaned_data["zone"],
         )
     except LinkUsed:
         # In another tab, a moment ago.

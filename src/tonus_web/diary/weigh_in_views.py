@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from tonus_web.accounts.zones import known_zone
 from tonus_web.diary.forms import WeighInForm
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import hidden_numbers, latest_weigh_in, weigh_ins
@@ -47,8 +48,8 @@ def local_zone(request: MemberRequest) -> str:
         IANA name.
     """
     for name in (request.user.zone, request.POST.get("zone", "")):
-        if name in available_timezones():
-            return str(name)
+        if known_zone(name):
+            return name
     return "UTC"
 
 

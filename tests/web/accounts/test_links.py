@@ -26,10 +26,12 @@ def test_the_first_administrator_comes_in_and_goes_on(client: Client) -> None:
     assert link.startswith("http://localhost:8000/account/setup/")
     path = link.removeprefix("http://localhost:8000")
     assert client.get(path).status_code == 200
-    answer = client.post(path, {"name": "Ada", "password": PASSWORD})
+    said = {"name": "Ada", "password": PASSWORD, "zone": "Europe/Rome"}
+    answer = client.post(path, said)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     user = User.objects.get()
     assert (user.username, user.is_staff, user.is_superuser) == ("Ada", True, False)
+    assert user.zone == "Europe/Rome"
     assert client.session["_auth_user_id"] == str(user.pk)
     assert has_administrator()
     with pytest.raises(InputError):

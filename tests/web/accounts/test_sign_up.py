@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.web.accounts.counting import at_once
 from tests.web.cast import PASSWORD, new_user
+from tonus_web.accounts.forms import PreferencesForm
 from tonus_web.accounts.models import Invitation, Site, User
 from tonus_web.accounts.services import invitation_link, revoke_invitation
 
@@ -185,3 +186,26 @@ def test_of_two_who_want_a_name_at_once_one_gets_it_and_no_use_is_lost() -> None
     assert {answer.status_code for answer in answers} <= {200, 302}, answers
     assert User.objects.filter(name_key="olga").count() == 1
     assert Invitation.objects.get().uses_left == 4
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        # Chromium names some zones by their old names.
+        ("Asia/Calcutta", "Asia/Calcutta"),
+        ("", ""),
+        ("Mars/Olympus", ""),
+        ("../../etc/passwd", ""),
+        ("Europe/Berlin" * 40, ""),
+    ],
+)
+def test_the_zone_of_the_browser_is_the_account_s(client: Client, told: str, kept: str) -> None:
+    assert "data-zone" in client.get(SIGN_UP).content.decode()
+    client.post(SIGN_UP, {"username": "olga", "password1": PASSWORD, "zone": told})
+    assert User.objects.get().zone == kept
+
+
+def test_the_settings_offer_the_zone_that_somebody_has(client: Client) -> None:
+    client.post(SIGN_UP, {"username": "olga", "password1": PASSWORD, "zone": "GMT"})
+    assert PreferencesForm(instance=User.objects.get()).fields["zone"].valid_value("GMT")
