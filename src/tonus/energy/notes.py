@@ -9,10 +9,11 @@ from tonus.energy.goals import Goal
 from tonus.energy.linear import LinearModel
 from tonus.energy.outlook import WEEKS, Outlook
 from tonus.energy.person import Breastfeeding, Health, Measured
-from tonus.energy.safety import loss_floor_kcal, lowest_bmi_kg_m2
+from tonus.energy.safety import GENTLE_KG_PER_WEEK, loss_floor_kcal, lowest_bmi_kg_m2
 from tonus.energy.total import lactation_kcal
 from tonus.energy.working import Measure, Reason, Value
 from tonus.messages import K_
+from tonus.units import KG_PER_LB
 
 __all__ = ["milk_notes", "target_notes"]
 
@@ -21,6 +22,8 @@ _USEFUL_GAIN_SHARE: Final = 0.005
 #: A daily walk longer than this is a reason to choose a slower goal.
 _LONG_WALK_MINUTES: Final = 60.0
 _UNDERWEIGHT_BMI: Final = 18.5
+#: What a scale may fall in the first week of a loss, most of it water.
+_FIRST_WEEK_KG: Final = (2 * KG_PER_LB, 3 * KG_PER_LB)
 
 
 def milk_notes(health: Health) -> tuple[Reason, ...]:
@@ -115,8 +118,11 @@ def _loss_notes(body: Measured, ahead: Outlook) -> list[Reason]:
     if max(week.walk_minutes_per_day for week in ahead.weeks) > _LONG_WALK_MINUTES:
         notes.append(Reason(key=K_("energy.note.long_walk")))
     if ahead.gentle_week is not None:
-        week = Value(name="week", amount=ahead.gentle_week, unit=Measure.WEEKS)
-        notes.append(Reason(key=K_("energy.note.gentle"), values=(week,)))
+        values = (
+            Value(name="week", amount=ahead.gentle_week, unit=Measure.WEEKS),
+            Value(name="rate", amount=GENTLE_KG_PER_WEEK, unit=Measure.KG_PER_WEEK),
+        )
+        notes.append(Reason(key=K_("energy.note.gentle"), values=values))
     if ahead.lowest_week is not None:
         lowest = lowest_bmi_kg_m2(body.age_years)
         values = (
@@ -124,7 +130,12 @@ def _loss_notes(body: Measured, ahead: Outlook) -> list[Reason]:
             Value(name="bmi", amount=lowest, unit=Measure.KG_PER_M2),
         )
         notes.append(Reason(key=K_("energy.note.lowest"), values=values, sources=("espen_2015",)))
-    notes.append(Reason(key=K_("energy.note.first_week"), sources=("hall_2011",)))
+    least, most = _FIRST_WEEK_KG
+    values = (
+        Value(name="least", amount=least, unit=Measure.KG),
+        Value(name="most", amount=most, unit=Measure.KG),
+    )
+    notes.append(Reason(key=K_("energy.note.first_week"), values=values, sources=("hall_2011",)))
     return notes
 
 

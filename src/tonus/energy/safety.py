@@ -26,6 +26,7 @@ from tonus.units import KG_PER_LB
 
 __all__ = [
     "GENTLE_FROM_YEARS",
+    "GENTLE_KG_PER_WEEK",
     "LossLimit",
     "deficit_withheld",
     "loss_floor_kcal",
@@ -43,7 +44,8 @@ _FASTEST_SHARE: Final = 0.01
 _FASTEST_KG: Final = 2 * KG_PER_LB
 #: Up to this body mass index, loss goes no faster than the gentle rate.
 _GENTLE_TO_BMI: Final = 25.0
-_GENTLE_KG: Final = 0.5 * KG_PER_LB
+#: The gentle rate, kg of loss a week.
+GENTLE_KG_PER_WEEK: Final = 0.5 * KG_PER_LB
 #: From this age the gentle rate is proposed first.
 GENTLE_FROM_YEARS: Final = 65.0
 #: Age from which a body mass index is the lowest for loss [espen_2015]_.
@@ -148,7 +150,7 @@ def loss_limit(*, weight_kg: float, height_cm: float) -> LossLimit:
     ]
     gentle = K_("energy.reason.bmi_25")
     if bmi_kg_m2(weight_kg, height_cm) <= _GENTLE_TO_BMI * (1 + _ROUNDING):
-        limits.append((_GENTLE_KG, gentle))
+        limits.append((GENTLE_KG_PER_WEEK, gentle))
     rate_kg, key = min(limits)
     rate = Value(name="rate", amount=rate_kg, unit=Measure.KG_PER_WEEK)
     return LossLimit(

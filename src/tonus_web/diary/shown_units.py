@@ -165,7 +165,15 @@ def reason_text(reason: Reason, units: ShownUnits) -> str:
 
 
 def _words(values: Iterable[Value], units: ShownUnits) -> Mapping[str, str]:
-    return {value.name: shown(value.amount, value.unit, units) for value in values}
+    return {value.name: _said(value, units) for value in values}
+
+
+def _said(value: Value, units: ShownUnits) -> str:
+    """A figure in a sentence: whole pounds and kilograms have no zeros behind them there."""
+    if value.unit is not Measure.KG or units.mass is Unit.ST_LB:
+        return shown(value.amount, value.unit, units)
+    amount = value.amount if units.mass is Unit.KG else value.amount / KG_PER_LB
+    return f"{_sensible(amount, 1)} {units.mass.value}"
 
 
 def si_text(amount: float, measure: Measure) -> str:

@@ -17,6 +17,7 @@ from tonus.energy import (
     Activity,
     Answer,
     Goal,
+    Measure,
     NoNumbers,
     Person,
     Sex,
@@ -65,6 +66,10 @@ def test_the_common_case_reaches_the_floor_in_week_5() -> None:
     assert found.week_12.rate_kg_per_week == pytest.approx(-KG_PER_LB / 2)
     assert found.week_12.intake_kcal > 1200
     assert note_keys(found) == ["floor", "gentle", "first_week"]
+    _floor, gentle, first_week = found.notes
+    assert gentle.values[1].amount == KG_PER_LB / 2
+    assert [value.amount for value in first_week.values] == [2 * KG_PER_LB, 3 * KG_PER_LB]
+    assert {value.unit for value in first_week.values} == {Measure.KG}
     longest = max(week.walk_minutes_per_day for week in found.outlook.weeks)
     gap = max(week.intake_kcal - week.needed_kcal for week in found.outlook.weeks)
     assert 20 < gap < 50
@@ -225,6 +230,7 @@ def test_every_reason_can_be_said(someone: Person, goal: Goal) -> None:
         text = english.gettext(reason.key)
         assert text != reason.key
         text.format(**{value.name: value.amount for value in reason.values})
+        assert not re.search(r"pound|kilogram|\b(kg|lb)\b", text), "units are the reader's"
 
 
 # --- what no combination may break ------------------------------------------------

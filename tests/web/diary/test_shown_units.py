@@ -75,3 +75,12 @@ def test_values_of_a_message_come_in_the_readers_units() -> None:
     reason = Reason(key="energy.reason.one_percent", values=(rate,))
     assert "at most 1.5 lb a week" in reason_text(reason, POUNDS)
     assert "at most 0.68 kg a week" in reason_text(reason, METRIC)
+
+
+def test_masses_in_a_sentence_come_in_the_readers_units() -> None:
+    masses = (("least", 2 * KG_PER_LB), ("most", 3 * KG_PER_LB))
+    values = tuple(Value(name=name, amount=kg, unit=Measure.KG) for name, kg in masses)
+    reason = Reason(key="energy.note.first_week", values=values)
+    assert "may fall by 2 lb to 3 lb, or" in reason_text(reason, POUNDS)
+    assert "may fall by 2 lb to 3 lb, or" in reason_text(reason, STONES)
+    assert "may fall by 0.9 kg to 1.4 kg, or" in reason_text(reason, METRIC)
