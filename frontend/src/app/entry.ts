@@ -11,6 +11,7 @@ import { startQuantities } from "./quantities";
 import { startRequests } from "./requests";
 import { startSubmissions } from "./submissions";
 import { startThemes } from "./themes";
+import { startUploads } from "./uploads";
 import { startZones } from "./zones";
 
 import "./app.css";
@@ -22,6 +23,7 @@ const behaviours: readonly ((root: ParentNode) => void)[] = [
   startMessages,
   startQuantities,
   startThemes,
+  startUploads,
   startZones,
 ];
 
