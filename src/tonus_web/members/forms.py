@@ -53,10 +53,20 @@ class ShownForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class _ShortChoice(forms.ChoiceField):
+    """A choice whose answers are a few words each."""
+
+    layout = "short"
+
+
+class _ShortTypedChoice(forms.TypedChoiceField):
+    """The same, for answers that are not texts."""
+
+    layout = "short"
+
+
 def _yes_no(label: str | _StrPromise, why: str | _StrPromise = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=why, choices=YesNo.choices, widget=forms.RadioSelect
-    )
+    return _ShortChoice(label=label, help_text=why, choices=YesNo.choices, widget=forms.RadioSelect)
 
 
 class WantsForm(ShownForm):
@@ -122,7 +132,7 @@ class ReadinessForm(ShownForm):
 class AboutForm(ShownForm):
     """Sex and date of birth."""
 
-    sex = forms.ChoiceField(
+    sex = _ShortChoice(
         label=gettext_lazy("Sex"),
         help_text=gettext_lazy(
             "The formulas know only these two. Choose the one that fits your body best."
@@ -222,7 +232,7 @@ class SafetyForm(ShownForm):
 class ClinicianForm(ShownForm):
     """What a clinician agreed to; one agreement is not the other."""
 
-    clinician_agreed_to_deficit = forms.TypedChoiceField(
+    clinician_agreed_to_deficit = _ShortTypedChoice(
         label=gettext_lazy("Has a doctor or dietitian agreed that you eat less than you spend?"),
         help_text=gettext_lazy(
             "Why we ask: your medicine or your kidneys may need another dose or plan first."
@@ -232,7 +242,7 @@ class ClinicianForm(ShownForm):
         empty_value=None,
         widget=forms.RadioSelect,
     )
-    clinician_agreed_to_protein = forms.TypedChoiceField(
+    clinician_agreed_to_protein = _ShortTypedChoice(
         label=gettext_lazy("Has a doctor or dietitian agreed to a protein target?"),
         help_text=gettext_lazy(
             "Why we ask: more protein is not right for every kidney. This is a question of its own."

@@ -19,6 +19,12 @@ class _NotedChoice(forms.ChoiceField):
     }
 
 
+class _ShortChoice(forms.ChoiceField):
+    """Answers of a few words each."""
+
+    layout = "short"
+
+
 class LookForm(forms.Form):
     """One of every kind of question."""
 
@@ -34,6 +40,11 @@ class LookForm(forms.Form):
     wish = _NotedChoice(
         label="What do you want?",
         choices=[("legs", "Legs"), ("walks", "Walks"), ("calories", "Calories")],
+        widget=forms.RadioSelect,
+    )
+    hurts = _ShortChoice(
+        label="Do your knees hurt?",
+        choices=[("no", "No"), ("yes", "Yes"), ("rather_not_say", "Rather not say")],
         widget=forms.RadioSelect,
     )
     days = forms.MultipleChoiceField(
@@ -60,6 +71,7 @@ def filled_form() -> LookForm:
             "weight": Quantity.entered("11", "4.50", unit=Unit.ST_LB),
             "height": Quantity.entered("160.5", unit=Unit.CM),
             "wish": "legs",
+            "hurts": "no",
             "days": ["mo", "fr"],
             "zone": "Europe/Rome",
             "agreed": True,

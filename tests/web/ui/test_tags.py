@@ -135,6 +135,22 @@ def test_notes_say_more_about_a_choice() -> None:
     assert "aria-describedby" not in radios["walks"]
 
 
+@pytest.mark.parametrize("tag", ['{% ui_choices form.wish "short" %}', "{% ui_field form.wish %}"])
+def test_short_answers_stand_side_by_side(tag: str) -> None:
+    form = Form()
+    if "short" not in tag:
+        form.fields["wish"].layout = "short"  # type: ignore[attr-defined]
+    elements = Elements(rendered(tag, form=form))
+    assert elements.named("fieldset")[0]["class"].split() == ["field", "choices", "short"]
+    assert [attrs["class"] for attrs in elements.named("div")] == ["side"]
+    assert len(elements.named("legend")) == 1
+
+
+def test_a_layout_that_nobody_drew_is_a_mistake() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        rendered('{% ui_choices form.wish "wide" %}', form=Form())
+
+
 @pytest.mark.parametrize("verdict", ["ok", "fault", "not_seen"])
 def test_a_mark_has_its_own_shape_and_speaks_only_when_labelled(verdict: str) -> None:
     html = rendered("{% ui_mark verdict %}", verdict=verdict)

@@ -20,6 +20,7 @@ register = template.Library()
 
 _CIRCUMFERENCE = 100.0
 _VERDICTS = ("ok", "fault", "not_seen")
+_LAYOUTS = ("", "short")
 
 
 @register.inclusion_tag("ui/_field.html")
@@ -38,12 +39,14 @@ def ui_quantity(field: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_field.html")
-def ui_choices(field: BoundField) -> dict[str, Any]:
+def ui_choices(field: BoundField, layout: str = "") -> dict[str, Any]:
     """Show a choice as cards to press.
 
     A form field may carry ``notes``, which say more about a choice by its value.
+    With the layout ``short``, or a field whose ``layout`` says so, the cards stand side
+    by side where they fit: for answers of a word or three.
     """
-    return _field_context(field)
+    return _field_context(field, layout)
 
 
 @register.inclusion_tag("ui/_errors.html")
@@ -121,7 +124,7 @@ def ui_places(context: Context) -> dict[str, Any]:
     return {"places": places(context.get("member"), context.get("request"))}
 
 
-def _field_context(field: BoundField) -> dict[str, Any]:
+def _field_context(field: BoundField, layout: str = "") -> dict[str, Any]:
     widget = field.field.widget
     is_choices = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     is_checkbox = isinstance(widget, forms.CheckboxInput)
@@ -137,10 +140,18 @@ def _field_context(field: BoundField) -> dict[str, Any]:
         else field.as_widget(),
         "choices": list(_choices(field)) if is_choices else [],
         "is_group": field.use_fieldset,
+        "layout": _layout(field, layout),
         "is_checkbox": is_checkbox,
         "described": described,
         "is_optional": not field.field.required and not is_checkbox,
     }
+
+
+def _layout(field: BoundField, asked: str) -> str:
+    layout = asked or getattr(field.field, "layout", "")
+    if layout not in _LAYOUTS:
+        raise template.TemplateSyntaxError(f"ui_choices knows no layout {layout!r}")
+    return str(layout)
 
 
 def _choices(field: BoundField) -> Iterator[dict[str, Any]]:
