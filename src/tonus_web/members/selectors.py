@@ -23,6 +23,7 @@ __all__ = [
     "latest_record",
     "needs_clinician",
     "person_of",
+    "pregnancy_row",
     "starts_gently",
 ]
 
@@ -144,12 +145,30 @@ def _health(answers: Answers) -> Health:
     )
 
 
+def pregnancy_row(answers: Answers) -> SafetyAnswers | ReadinessAnswers | None:
+    """Return the row that says whether the member is pregnant.
+
+    It is asked before movement and before numbers; a pregnancy holds everywhere, so
+    that the later answer counts for both.
+
+    Parameters
+    ----------
+    answers : Answers
+        Latest answers.
+
+    Returns
+    -------
+    SafetyAnswers, ReadinessAnswers or None
+        None where it was not answered.
+    """
+    rows = (answers.safety, answers.readiness)
+    said = [row for row in rows if row is not None and row.pregnant]
+    return max(said, key=lambda row: row.created_at, default=None)
+
+
 def _pregnant(answers: Answers) -> Answer | None:
-    """The later of the two places where it is asked: a pregnancy holds everywhere."""
-    said = [row for row in (answers.safety, answers.readiness) if row is not None and row.pregnant]
-    if not said:
-        return None
-    return Answer(max(said, key=lambda row: row.created_at).pregnant)
+    row = pregnancy_row(answers)
+    return Answer(row.pregnant) if row else None
 
 
 def _answer(text: str) -> Answer | None:

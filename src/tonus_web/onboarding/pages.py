@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tonus.energy import Goal
 from tonus.units import Quantity
@@ -37,6 +38,7 @@ from tonus_web.members.forms import (
 )
 from tonus_web.members.measures import impossible_measures
 from tonus_web.members.models import BodyAnswers, MemberRecord, ReadinessAnswers, SafetyAnswers
+from tonus_web.members.selectors import pregnancy_row
 from tonus_web.onboarding.steps import Step, Welcome
 from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict, new_id
 from tonus_web.ui.told import told
@@ -132,7 +134,8 @@ def _from_row(row: MemberRecord | None, *names: str) -> dict[str, Any]:
 def _readiness_form(welcome: Welcome, _user: User, data: _Data) -> ShownForm:
     row = welcome.answers.readiness
     initial = _from_row(row, *ReadinessForm.base_fields.keys() - {"shown"})
-    return ReadinessForm(data, initial=initial, sex=welcome.sex)
+    form = ReadinessForm(data, initial=initial, sex=welcome.sex)
+    return _said_of_pregnancy(form, row, welcome)
 
 
 def _save_readiness(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> None:
@@ -143,6 +146,17 @@ def _save_readiness(welcome: Welcome, form: ShownForm, _user: User, _zone: str) 
             setattr(row, name, form.cleaned_data[name])
 
     next_record(ReadinessAnswers, welcome.member, change, shown=form.cleaned_data["shown"])
+
+
+def _said_of_pregnancy(form: ShownForm, own: MemberRecord | None, welcome: Welcome) -> ShownForm:
+    """The form with the later of the two answers chosen; where it is the other's, it says so."""
+    said, field = pregnancy_row(welcome.answers), form.fields.get("pregnant")
+    if said is None or field is None or said == own:
+        return form
+    form.initial["pregnant"] = said.pregnant
+    already = _("You said this in another place: it is chosen already. Change it if it is not so.")
+    field.help_text = f"{already} {field.help_text}".strip()
+    return form
 
 
 def _about_form(welcome: Welcome, _user: User, data: _Data) -> ShownForm:
@@ -163,11 +177,9 @@ def _save_body(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> No
 
 
 def _safety_form(welcome: Welcome, _user: User, data: _Data) -> ShownForm:
-    initial = _from_row(welcome.answers.safety, *SafetyForm.base_fields.keys() - {"shown"})
-    readiness = welcome.answers.readiness
-    if not initial.get("pregnant") and readiness:
-        initial["pregnant"] = readiness.pregnant
-    return SafetyForm(data, initial=initial, sex=welcome.sex)
+    row = welcome.answers.safety
+    initial = _from_row(row, *SafetyForm.base_fields.keys() - {"shown"})
+    return _said_of_pregnancy(SafetyForm(data, initial=initial, sex=welcome.sex), row, welcome)
 
 
 def _save_safety(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tonus.energy import Goal
 from tonus_web.members.forms import ClinicianForm, ReadinessForm, SafetyForm
 from tonus_web.members.models import MemberRecord
+from tonus_web.members.selectors import pregnancy_row
 from tonus_web.onboarding.steps import Step, Welcome, steps_of
 from tonus_web.records.quantities import quantity_words
 
@@ -100,25 +101,27 @@ def _wants(welcome: Welcome) -> ReviewGroup:
 
 
 def _choices(
-    form: type[ReadinessForm] | type[SafetyForm], row: MemberRecord | None, sex: str
+    form: type[ReadinessForm] | type[SafetyForm], row: MemberRecord | None, welcome: Welcome
 ) -> list[tuple[str | Promise, str | Promise]]:
     """Label and chosen words of each question that was asked."""
     lines: list[tuple[str | Promise, str | Promise]] = []
-    for name, field in form(sex=sex).fields.items():
+    for name, field in form(sex=welcome.sex).fields.items():
         if name != "shown":
             words = dict(getattr(field, "choices", ()))
-            said = getattr(row, name) if row else ""
+            # Asked in two places, the later answer counts for both.
+            found = pregnancy_row(welcome.answers) if name == "pregnant" else row
+            said = getattr(found, name) if found else ""
             lines.append((field.label or "", words.get(said, "")))
     return lines
 
 
 def _readiness(welcome: Welcome) -> ReviewGroup:
-    lines = _choices(ReadinessForm, welcome.answers.readiness, welcome.sex)
+    lines = _choices(ReadinessForm, welcome.answers.readiness, welcome)
     return _group(Step.READINESS, _("Before you move"), *lines)
 
 
 def _safety(welcome: Welcome) -> ReviewGroup:
-    lines = _choices(SafetyForm, welcome.answers.safety, welcome.sex)
+    lines = _choices(SafetyForm, welcome.answers.safety, welcome)
     return _group(Step.SAFETY, _("Your health"), *lines)
 
 

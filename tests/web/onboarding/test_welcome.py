@@ -137,6 +137,27 @@ def test_nothing_in_the_way_needs_no_advice() -> None:
     assert step_of(page) == "review"
 
 
+def test_pregnancy_is_said_once_and_counts_in_both_places() -> None:
+    visitor = begun(wants=["legs", "calories"])
+    safety = visitor.opened("onboarding:step", "safety")
+    assert "pregnant" not in safety.step_form.values
+    assert "another place" not in safety.text
+    visitor.sent(visitor.opened("onboarding:step", "readiness"), **CALM)
+    safety = visitor.opened("onboarding:step", "safety")
+    assert safety.step_form.values["pregnant"] == ["no"]
+    assert "You said this in another place" in safety.text
+    visitor.sent(safety, **NOTHING_IN_THE_WAY)
+    assert "another place" not in visitor.opened("onboarding:step", "safety").text
+    visitor.sent(visitor.opened("onboarding:step", "readiness"), **{**CALM, "pregnant": "yes"})
+    safety = visitor.opened("onboarding:step", "safety")
+    assert safety.step_form.values["pregnant"] == ["yes"], "the later answer"
+    review = visitor.opened("onboarding:step", "review")
+    assert review.text.count("Are you pregnant? Yes") == 2
+    visitor.sent(safety, **NOTHING_IN_THE_WAY)
+    readiness = visitor.opened("onboarding:step", "readiness")
+    assert readiness.step_form.values["pregnant"] == ["no"], "changed since"
+
+
 def test_men_are_not_asked_about_pregnancy() -> None:
     visitor = begun(wants=["legs", "calories"])
     visitor.sent(visitor.opened("onboarding:step", "about"), sex="male", date_of_birth="1980-01-01")
