@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tonus.catalogue import translator
 from tonus.energy import Answer, NoNumbers, Target
 from tonus.energy.working import Measure
-from tonus.form.exercise import exercise
-from tonus.form.report import judgement_from_data
-from tonus_video.report.headline import headline, main_fault
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun
-from tonus_web.coach.selectors import Thumbnail, runs_of, thumbnails
-from tonus_web.diary.forms import WeighInForm
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import Energy, MissingInputs, energy_of
 from tonus_web.diary.shown_units import shown, units_of
@@ -28,12 +23,18 @@ from tonus_web.members.access import Access, allows
 from tonus_web.members.models import Member, ReadinessAnswers
 from tonus_web.members.selectors import answers_due
 from tonus_web.records.models import new_id
+from tonus_web.today.kept import Summary, summary_of, weight_field
 
-__all__ = ["Action", "Day", "EnergyCard", "ReportCard", "ask_first", "day_of"]
+__all__ = ["Action", "Day", "EnergyCard", "ReportCard", "WeighInCard", "ask_first", "day_of"]
 
 State = AnalysisRun.State
 #: A report leads the page for so long; later the next set does.
 _FRESH: Final = dt.timedelta(hours=36)
+#: What the page needs of a run; others of its columns hold megabytes.
+_OF_RUN: Final = (
+    *("member", "exercise", "state", "progress", "created_at", "ended_at"),
+    *("clip__name", "clip__at"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +53,14 @@ class ReportCard:
     ----------
     run : AnalysisRun
         Done, with its clip.
-    sentences : list of str
-        As the report's own heading.
-    cue : str
-        Name of the one cue to work on; empty where no fault was seen.
-    say : str
-        What a coach would say of it.
-    thumbnail : Thumbnail or None
-        First turning point.
+    summary : Summary
+        What was found.
     is_fresh : bool
         Whether it is of today or yesterday.
     """
 
     run: AnalysisRun
-    sentences: list[str]
-    cue: str
-    say: str
-    thumbnail: Thumbnail | None
+    summary: Summary
     is_fresh: bool
 
 
@@ -92,6 +84,14 @@ class EnergyCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeighInCard:
+    """A field for a weight, and the id that its record will have."""
+
+    field: SafeString
+    record: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """The page.
 
@@ -109,7 +109,7 @@ class Day:
         The latest that is done.
     energy : EnergyCard or None
         None where energy is not to be spoken of, and for everybody but the owner.
-    weigh_in : WeighInForm or None
+    weigh_in : WeighInCard or None
         To be filled in; None where weight is not to be spoken of, or not written.
     last_weigh_in : WeighIn or None
         The latest; None likewise.
@@ -129,7 +129,7 @@ class Day:
     failed: AnalysisRun | None
     report: ReportCard | None
     energy: EnergyCard | None
-    weigh_in: WeighInForm | None
+    weigh_in: WeighInCard | None
     last_weigh_in: WeighIn | None
     asks_first: bool
     due: tuple[str, ...]
@@ -171,7 +171,9 @@ def day_of(member: Member, role: str, user: User) -> Day:
         failed=failed,
         report=report,
         energy=energy,
-        weigh_in=_weigh_in_form(found, user) if speaks and may_write else None,
+        weigh_in=WeighInCard(field=weight_field(user.mass_unit), record=new_id())
+        if speaks and may_write
+        else None,
         last_weigh_in=found.weigh_in if speaks and may_write else None,
         asks_first=is_own and ask_first(found.answers.readiness),
         due=answers_due(member, today, found.answers) if is_own else (),
@@ -202,25 +204,24 @@ def ask_first(readiness: ReadinessAnswers | None) -> bool:
 
 
 def _latest_runs(member: Member) -> tuple[AnalysisRun | None, AnalysisRun | None]:
-    """The run that goes on, and the latest that is over, in two queries."""
-    newest = runs_of(member).order_by("-created_at", "-id")
-    running = newest.filter(state__in=(State.WAITING, State.RUNNING)).defer(
-        "result", "landmarks", "trace"
+    """The run that goes on, and the latest that is over, in two queries.
+
+    Two plain ones are quicker than one that finds both.
+    """
+    newest = (
+        AnalysisRun.objects.filter(member=member, clip__deleted_at=None)
+        .select_related("clip")
+        .only(*_OF_RUN)
+        .order_by("-created_at", "-id")
     )
-    return running.first(), newest.filter(state__in=(State.DONE, State.FAILED)).first()
+    going, over = (State.WAITING, State.RUNNING), (State.DONE, State.FAILED)
+    return newest.filter(state__in=going).first(), newest.filter(state__in=over).first()
 
 
 def _report_card(run: AnalysisRun) -> ReportCard:
-    judged_exercise = exercise(run.exercise)
-    judgement = judgement_from_data(run.result or {})
-    translate = translator(get_language() or "en")
-    fault = main_fault(judgement, judged_exercise)
     return ReportCard(
         run=run,
-        sentences=headline(judgement, judged_exercise, translate),
-        cue=translate.gettext(fault.label) if fault else "",
-        say=translate.gettext(fault.says["say"]) if fault else "",
-        thumbnail=thumbnails([run.pk]).get(run.pk),
+        summary=summary_of(run),
         is_fresh=timezone.now() - (run.ended_at or run.created_at) < _FRESH,
     )
 
@@ -239,17 +240,6 @@ def _energy_card(found: Energy, user: User) -> EnergyCard:
             raise AssertionError("nothing is said of energy on the no-numbers path")
 
 
-def _weigh_in_form(found: Energy, user: User) -> WeighInForm:
-    body = found.answers.body
-    return WeighInForm(
-        unit=user.mass_unit,
-        height=body.height if body else None,
-        zone=timezone.get_current_timezone_name(),
-        born=body.date_of_birth if body else None,
-        initial={"record": new_id()},
-    )
-
-
 def _heading(
     member: Member,
     user: User,
@@ -266,7 +256,7 @@ def _heading(
     if failed is not None:
         return [_("The last clip could not be watched to the end.")]
     if report is not None and report.is_fresh:
-        return report.sentences
+        return [*report.summary.sentences]
     if not mine:
         return [_("Nothing new from {name} today.").format(name=member.name)]
     if member.wants_legs:

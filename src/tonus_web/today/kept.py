@@ -1,0 +1,105 @@
+"""Parts of the day that never change once they are made, kept in this process.
+
+A finished run's result is written once, and an empty field for a weight looks the
+same for everybody who weighs in the same unit.  Making them again took a third of
+the page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from tonus.catalogue import translator
+from tonus.form.exercise import exercise
+from tonus.form.report import judgement_from_data
+from tonus_video.report.headline import headline, main_fault
+from tonus_web.coach.models import AnalysisRun, KeyPicture
+from tonus_web.coach.selectors import Thumbnail
+from tonus_web.diary.forms import WeighInForm
+
+__all__ = ["Summary", "summary_of", "weight_field"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A report in a few words.
+
+    Parameters
+    ----------
+    sentences : tuple of str
+        As the report's own heading.
+    cue : str
+        Name of the one cue to work on; empty where no fault was seen.
+    say : str
+        What a coach would say of it.
+    thumbnail : Thumbnail or None
+        First turning point, where pictures were kept.
+    """
+
+    sentences: tuple[str, ...]
+    cue: str
+    say: str
+    thumbnail: Thumbnail | None
+
+
+def summary_of(run: AnalysisRun) -> Summary:
+    """Return a finished run in a few words, in the reader's language.
+
+    Parameters
+    ----------
+    run : AnalysisRun
+        Done; its result is read here, once.
+
+    Returns
+    -------
+    Summary
+        The same object each time.
+    """
+    return _summary(run.pk, run.ended_at, get_language() or "en")
+
+
+@lru_cache(maxsize=512)
+def _summary(run_id: uuid.UUID, ended_at: dt.datetime | None, language: str) -> Summary:
+    run = AnalysisRun.objects.only("exercise", "result").get(pk=run_id, ended_at=ended_at)
+    judged_exercise = exercise(run.exercise)
+    judgement = judgement_from_data(run.result or {})
+    translate = translator(language)
+    fault = main_fault(judgement, judged_exercise)
+    pictures = KeyPicture.objects.filter(run=run_id, moment="turn").order_by("rep")
+    row = pictures.values_list("id", "width", "height").first()
+    return Summary(
+        sentences=tuple(headline(judgement, judged_exercise, translate)),
+        cue=translate.gettext(fault.label) if fault else "",
+        say=translate.gettext(fault.says["say"]) if fault else "",
+        thumbnail=Thumbnail(id=row[0], width=row[1], height=row[2]) if row else None,
+    )
+
+
+def weight_field(unit: str) -> SafeString:
+    """Return an empty field for a weight.
+
+    Parameters
+    ----------
+    unit : str
+        Unit that is offered.
+
+    Returns
+    -------
+    SafeString
+        HTML in the reader's language.
+    """
+    return _weight_field(unit, get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _weight_field(unit: str, language: str) -> SafeString:
+    assert language == (get_language() or "en")
+    form = WeighInForm(unit=unit, height=None, zone="UTC", born=None)
+    return render_to_string("today/_weight_field.html", {"form": form})
