@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,7 @@ _WORK = """
 import django
 django.setup()
 from tonus_web.coach.worker import Pace, Worker
-Worker("test", Pace({pace})).serve(once={once})
+Worker("test", Pace({pace})).serve()
 """
 
 
@@ -65,10 +66,10 @@ class Place:
         }
 
     @contextlib.contextmanager
-    def working(self, *, once: bool = False, **pace: float) -> Iterator[subprocess.Popen[bytes]]:
+    def working(self, **pace: float) -> Iterator[subprocess.Popen[bytes]]:
         """A worker at a pace of its own; nobody of it stays behind."""
         told = ", ".join(f"{name}={value}" for name, value in pace.items())
-        program = _WORK.format(pace=told, once=once)
+        program = _WORK.format(pace=told)
         with self.started([sys.executable, "-c", program]) as process:
             yield process
 
@@ -92,6 +93,11 @@ class Place:
                 if process.poll() is None:
                     process.kill()
                     process.wait()
+                # Shown by pytest where the test fails.
+                assert process.stdout is not None
+                if not process.stdout.closed:
+                    os.set_blocking(process.stdout.fileno(), False)
+                    sys.stdout.write((process.stdout.read() or b"").decode(errors="replace"))
         gone = eventually(
             lambda: not any(map(_runs, seen)) and not session(process.pid), within_s=8
         )
