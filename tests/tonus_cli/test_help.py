@@ -15,7 +15,7 @@ from tonus import __version__
 from tonus_cli import speech
 from tonus_cli.main import app
 
-COMMANDS = ("analyze", "judge", "landmarks", "exercises")
+COMMANDS = ("analyze", "judge", "landmarks", "exercises", "serve", "worker", "admin-link")
 EXIT_CODES = {getattr(speech, name) for name in speech.__all__ if name.startswith("EXIT_")}
 
 
