@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import struct
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from tonus.errors import InputError
 from tonus.messages import N_
@@ -106,13 +106,13 @@ def bound_socket(host: str, port: int) -> socket.socket:
         listening.listen(0)
     except OSError as error:
         listening.close()
-        raise _refused(error, host, port) from error
+        _refuse(error, host, port)
     return listening
 
 
-def _refused(error: OSError, host: str, port: int) -> InputError:
+def _refuse(error: OSError, host: str, port: int) -> NoReturn:
     if error.errno == errno.EADDRINUSE:
-        return InputError(
+        raise InputError(
             N_(
                 "Port {port} of {host} is taken: another program, perhaps another Tonus, answers"
                 " there. Stop it, or choose another port: --port {other}"
@@ -120,22 +120,22 @@ def _refused(error: OSError, host: str, port: int) -> InputError:
             port=port,
             host=host,
             other=port + 1 if port < 65535 else port - 1,
-        )
+        ) from error
     if error.errno in (errno.EACCES, errno.EPERM):
-        return InputError(
+        raise InputError(
             N_("Port {port} is kept for the system. Choose one from 1024 on, such as --port 8000."),
             port=port,
-        )
+        ) from error
     if error.errno == errno.EADDRNOTAVAIL:
-        return InputError(
+        raise InputError(
             N_("{host} is no address of this machine. Choose another with --host."), host=host
-        )
-    return InputError(
+        ) from error
+    raise InputError(
         N_("Nothing can listen at {host}, port {port}: {reason}."),
         host=host,
         port=port,
         reason=error.strerror or error,
-    )
+    ) from error
 
 
 def origin(host: str, port: int) -> str:
