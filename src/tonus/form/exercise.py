@@ -215,6 +215,16 @@ class Exercise:
     poses: tuple[KeyPose, ...]
     differences: tuple[Difference, ...]
 
+    @property
+    def from_shallow(self) -> tuple[DepthTarget, ...]:
+        """Depth targets by the drop of the hips, then by how far the knee may stay open."""
+
+        def depth(target: DepthTarget) -> tuple[float, float]:
+            counts = target.counts
+            return counts.get("hip_drop_leg", 0.0), -counts.get("knee_angle_deg", 0.0)
+
+        return tuple(sorted(self.depths.values(), key=depth))
+
 
 @lru_cache(maxsize=64)
 def exercise(key: str) -> Exercise:

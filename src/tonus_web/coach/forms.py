@@ -42,7 +42,8 @@ class JudgeForm(forms.Form):
     Parameters
     ----------
     *args, **kwargs
-        As of every form; `exercise_key` says whose depths are offered first.
+        As of every form; `exercise_key` says whose depths are offered first, and
+        `gently` whether the least deep of them leads and is chosen.
     """
 
     exercise = forms.ChoiceField(label=_("Exercise"), widget=forms.RadioSelect)
@@ -50,7 +51,9 @@ class JudgeForm(forms.Form):
         label=_("How deep do you want to go?"), widget=forms.RadioSelect, required=False
     )
 
-    def __init__(self, *args: Any, exercise_key: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, exercise_key: str = "", gently: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         exercises = exercise_choices()
         keys = [key for key, _name in exercises]
@@ -64,10 +67,10 @@ class JudgeForm(forms.Form):
         if len(exercises) == 1:
             field.widget = forms.HiddenInput()
         target = exercise(chosen)
-        depth.choices = [("", _("No target of my own"))] + [
-            (key, capfirst(gettext(one.label))) for key, one in target.depths.items()
-        ]
-        depth.initial = ""
+        depths = [(one.key, capfirst(gettext(one.label))) for one in target.from_shallow]
+        first = 1 if gently else 0
+        depth.choices = [*depths[:first], ("", _("No target of my own")), *depths[first:]]
+        depth.initial = depths[0][0] if gently and depths else ""
         counts, judges = (
             gettext(target.depths[key].label) for key in (target.counts_depth, target.judges_depth)
         )

@@ -183,7 +183,7 @@ def exercise_page(key: str) -> ExercisePage:
         ),
         cues=tuple(row for row in rows if row.cue.kind is not CueKind.UNSEEN),
         unseen=tuple(row for row in rows if row.cue.kind is CueKind.UNSEEN),
-        depths=_depths(found),
+        depths=found.from_shallow,
         differences=tuple(
             DifferenceRow(difference=item, sources=_named(item.sources, numbered))
             for item in found.differences
@@ -228,19 +228,6 @@ def _cue_row(cue: Cue, found: Exercise, numbered: dict[str, Source]) -> CueRow:
         is_advice=cue.kind is CueKind.ADVICE,
         evidence=EVIDENCE[cue.evidence],
         sources=_named(cue.sources, numbered),
-    )
-
-
-def _depths(found: Exercise) -> tuple[DepthTarget, ...]:
-    """From the least deep: by the drop of the hips, then by how far the knee may stay open."""
-    return tuple(
-        sorted(
-            found.depths.values(),
-            key=lambda depth: (
-                depth.counts.get("hip_drop_leg", 0.0),
-                -depth.counts.get("knee_angle_deg", 0.0),
-            ),
-        )
     )
 
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from tonus.catalogue import exercise_keys
 from tonus_web.library.pages import exercise_page, exercise_pages
+from tonus_web.members.models import Member
+from tonus_web.members.selectors import begins_gently
 
 __all__ = ["exercise", "index"]
 
@@ -23,4 +25,14 @@ def exercise(request: HttpRequest, key: str) -> HttpResponse:
     """Show one exercise in full."""
     if key not in exercise_keys():
         raise Http404
-    return render(request, "library/exercise.html", {"page": exercise_page(key)})
+    page = exercise_page(key)
+    context = {"page": page, "is_gentle": _begins_gently(request) and bool(page.depths)}
+    return render(request, "library/exercise.html", context)
+
+
+def _begins_gently(request: HttpRequest) -> bool:
+    """Whether the reader's own answers say so; a stranger gave none."""
+    if not request.user.is_authenticated:
+        return False
+    member = Member.objects.filter(account=request.user).first()
+    return member is not None and begins_gently(member)

@@ -20,6 +20,7 @@ __all__ = [
     "Answers",
     "answers_due",
     "answers_of",
+    "begins_gently",
     "latest_record",
     "needs_clinician",
     "person_of",
@@ -222,6 +223,29 @@ def starts_gently(readiness: ReadinessAnswers | None) -> bool:
         # Men are not asked.
         or readiness.pregnant not in ("", Answer.NO)
     )
+
+
+def begins_gently(member: Member, answers: Answers | None = None) -> bool:
+    """Return whether a member is to be shown the gentle variants first.
+
+    Only for the member's own eyes: it follows from answers about health.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    answers : Answers, optional
+        Where they were read already.
+
+    Returns
+    -------
+    bool
+        As `starts_gently`, and where a pregnancy was told before numbers only.
+    """
+    found = answers if answers is not None else answers_of(member)
+    said = pregnancy_row(found)
+    is_pregnant = said is not None and said.pregnant != Answer.NO
+    return is_pregnant or starts_gently(found.readiness)
 
 
 def answers_due(member: Member, today: dt.date, answers: Answers | None = None) -> tuple[str, ...]:

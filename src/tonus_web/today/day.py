@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tonus.catalogue import exercise_keys
 from tonus.energy import Answer, NoNumbers, Target
 from tonus.energy.working import Measure
+from tonus.form.exercise import Exercise, exercise
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun
 from tonus_web.diary.models import WeighIn
@@ -21,7 +23,7 @@ from tonus_web.diary.selectors import Energy, MissingInputs, energy_of
 from tonus_web.diary.shown_units import shown, units_of
 from tonus_web.members.access import Access, allows
 from tonus_web.members.models import Member, ReadinessAnswers
-from tonus_web.members.selectors import answers_due
+from tonus_web.members.selectors import answers_due, begins_gently
 from tonus_web.records.models import new_id
 from tonus_web.today.kept import Summary, summary_of, weight_field
 
@@ -115,6 +117,8 @@ class Day:
         The latest; None likewise.
     asks_first : bool
         Whether the reader said something that somebody should be asked about.
+    gentle : Exercise or None
+        What is to be begun gently; None where nothing is, and for everybody but the owner.
     due : tuple of str
         Steps whose answers are a year old.
     is_new : bool
@@ -132,6 +136,7 @@ class Day:
     weigh_in: WeighInCard | None
     last_weigh_in: WeighIn | None
     asks_first: bool
+    gentle: Exercise | None
     due: tuple[str, ...]
     is_new: bool
 
@@ -176,9 +181,18 @@ def day_of(member: Member, role: str, user: User) -> Day:
         else None,
         last_weigh_in=found.weigh_in if speaks and may_write else None,
         asks_first=is_own and ask_first(found.answers.readiness),
+        gentle=_begun_gently(member, found) if is_own else None,
         due=answers_due(member, today, found.answers) if is_own else (),
         is_new=is_own and member.welcomed_at is None,
     )
+
+
+def _begun_gently(member: Member, found: Energy) -> Exercise | None:
+    """The exercise that a film is offered of first, where its gentle variant comes first."""
+    if not member.wants_legs or not begins_gently(member, found.answers):
+        return None
+    first = exercise(exercise_keys()[0])
+    return first if first.depths else None
 
 
 def ask_first(readiness: ReadinessAnswers | None) -> bool:

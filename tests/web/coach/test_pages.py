@@ -22,8 +22,10 @@ from tonus.catalogue import translator
 from tonus.form.exercise import exercise
 from tonus.form.report import judgement_data
 from tonus.form.vocabulary import CueKind
+from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
 from tonus_web.coach.selectors import held_share, trend
+from tonus_web.members.models import ReadinessAnswers
 
 State = AnalysisRun.State
 
@@ -63,6 +65,32 @@ def test_the_room_that_is_left_is_said(cast: Cast, settings: Any) -> None:
     settings.QUOTA_BYTES = 10 * 2**20
     clip_of(cast.member)
     assert "You have room for 7.7" in page_text(got(cast.owner, member_path(cast.member, "new")))
+
+
+def test_who_begins_gently_is_offered_the_least_depth_first(cast: Cast) -> None:
+    path = member_path(cast.member, "new")
+    calm = ReadinessAnswers.objects.create(
+        member=cast.member,
+        active_now="yes",
+        heart_metabolic_kidney="no",
+        chest_pain_fainting_breathless="no",
+        falls_or_unsteady="no",
+        joints_or_back="no",
+    )
+
+    def offered(user: User, query: str = "") -> tuple[list[str | None], list[str | None]]:
+        fields = tree(got(user, path + query)).findall(".//input[@name='depth']")
+        chosen = [field.get("value") for field in fields if field.get("checked") is not None]
+        return [field.get("value") for field in fields], chosen
+
+    usual = (["", "quarter", "chair", "half", "parallel"], [""])
+    assert offered(cast.owner) == usual
+    calm.falls_or_unsteady = "yes"
+    calm.save()
+    gentle = ["quarter", "", "chair", "half", "parallel"]
+    assert offered(cast.owner) == (gentle, ["quarter"])
+    assert offered(cast.owner, "?depth=half") == (gentle, ["half"])
+    assert offered(cast.coach) == usual, "a coach learns nothing of somebody's health"
 
 
 def test_exercise_and_depth_can_be_named_in_the_address(cast: Cast) -> None:

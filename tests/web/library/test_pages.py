@@ -20,6 +20,7 @@ from tonus.form.vocabulary import CueKind
 from tonus_web.accounts.models import User
 from tonus_web.library import pages, views
 from tonus_web.library.pages import exercise_page, exercise_pages
+from tonus_web.members.models import ReadinessAnswers, SafetyAnswers
 
 ClientOf = Callable[[User | None], Client]
 
@@ -163,3 +164,27 @@ def test_another_file_gives_another_page(
     finally:
         exercise_page.cache_clear()
         exercise_pages.cache_clear()
+
+
+@pytest.mark.django_db
+def test_only_who_begins_gently_reads_where(cast: Cast, client_of: ClientOf) -> None:
+    gentle = f"Begin at this depth: {gettext(exercise('squat').from_shallow[0].label)}."
+    assert "Begin gently" not in read(client_of(None), "squat").text
+    calm = dict.fromkeys(
+        (
+            "heart_metabolic_kidney",
+            "chest_pain_fainting_breathless",
+            "falls_or_unsteady",
+            "joints_or_back",
+        ),
+        "no",
+    )
+    answered = ReadinessAnswers.objects.create(member=cast.member, active_now="yes", **calm)
+    assert "Begin gently" not in read(client_of(cast.owner), "squat").text
+    answered.joints_or_back = "yes"
+    answered.save()
+    assert gentle in read(client_of(cast.owner), "squat").text
+    answered.joints_or_back = "no"
+    answered.save()
+    SafetyAnswers.objects.create(member=cast.member, pregnant="yes")
+    assert gentle in read(client_of(cast.owner), "squat").text

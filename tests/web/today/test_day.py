@@ -247,15 +247,18 @@ def test_a_yes_says_to_ask_first(cast: Cast, visitor: Visitor, question: str) ->
     wants(visitor.member, "legs")
     ReadinessAnswers.objects.create(member=visitor.member, **READY)
     assert "ask your doctor" not in today(visitor).text
+    assert "Begin gently" not in today(visitor).text
     ReadinessAnswers.objects.create(member=visitor.member, **{**READY, question: "yes"})
     page = today(visitor)
     assert "ask your doctor" in page.text
+    assert "Begin at this depth: a quarter squat." in page.text
     # It locks nothing.
     assert reverse("coach:new", args=[visitor.member.pk]) in page.links
     # And it is nobody else's affair.
     for other in (cast.coach, cast.viewer):
         answer = client_of(other).get(reverse("today:day", args=[visitor.member.pk]))
         assert "ask your doctor" not in answer.content.decode()
+        assert "Begin gently" not in answer.content.decode()
 
 
 def test_answers_of_a_year_ago_are_asked_again(cast: Cast, visitor: Visitor) -> None:
