@@ -21,8 +21,9 @@ DATA = clip_bytes(2 * PART_BYTES + 1000)
 
 @pytest.fixture(autouse=True)
 def media(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.MEDIA_DIR = tmp_path / "media"
-    return settings.MEDIA_DIR
+    place = tmp_path / "media"
+    settings.MEDIA_DIR = place
+    return place
 
 
 @pytest.fixture

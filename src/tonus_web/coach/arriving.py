@@ -12,8 +12,8 @@ from tonus.messages import N_
 from tonus_web.coach import storage
 from tonus_web.coach.finishing import checked_kind
 from tonus_web.coach.models import Upload
-from tonus_web.coach.refusals import Damaged, WrongKind, WrongLength
-from tonus_web.coach.uploads import count_part, given_up, gone, part_length
+from tonus_web.coach.refusals import Damaged, Gone, WrongKind, WrongLength
+from tonus_web.coach.uploads import count_part, given_up, part_length
 
 __all__ = ["ArrivingPart", "announced_digest"]
 
@@ -141,7 +141,7 @@ class ArrivingPart:
             except WrongKind:
                 if not self._file.path.exists():
                     # Given up while this part arrived.
-                    raise gone() from None
+                    raise Gone from None
                 given_up(self._upload)
                 raise
         return count_part(self._upload, self._number, self._file, sha256)

@@ -10,16 +10,28 @@ from django.utils import timezone
 from tonus.errors import VideoError
 from tonus.messages import N_
 from tonus_video.container import container_format
-from tonus_web.coach import storage
+from tonus_web.coach import assembly, storage
 from tonus_web.coach.models import AnalysisRun, Clip, Upload, UploadPart
-from tonus_web.coach.refusals import Differs, Refused, WrongKind
-from tonus_web.coach.uploads import given_up, gone, incomplete, part_count
+from tonus_web.coach.refusals import Differs, Gone, Incomplete, Refused, WrongKind
+from tonus_web.coach.uploads import given_up, part_count
 
 __all__ = ["checked_kind", "finished_run"]
 
 
 def checked_kind(upload: Upload, path: Path) -> str:
     """Return the container of a file, told from its first bytes alone.
+
+    Parameters
+    ----------
+    upload : Upload
+        Whose name the error tells.
+    path : Path
+        The file, or its first part.
+
+    Returns
+    -------
+    str
+        As `tonus_video.container.container_format` names it.
 
     Raises
     ------
@@ -35,6 +47,16 @@ def checked_kind(upload: Upload, path: Path) -> str:
 def finished_run(upload: Upload) -> AnalysisRun:
     """Return the waiting run of an upload's clip, both made now or before.
 
+    Parameters
+    ----------
+    upload : Upload
+        All of whose parts are here.
+
+    Returns
+    -------
+    AnalysisRun
+        The same for every call.
+
     Raises
     ------
     Incomplete
@@ -48,21 +70,23 @@ def finished_run(upload: Upload) -> AnalysisRun:
     Gone
         When the upload was given up meanwhile.
     """
-    if (run := _run_of(upload)) is not None:
-        return run
     folder = storage.incoming_folder(upload.member_id, upload.pk)
+    if (run := _run_of(upload)) is not None:
+        # Left behind where the one who finished was killed right after.
+        storage.removed_folder(folder)
+        return run
     if upload.part_bytes:
         _check_complete(upload)
     with storage.full_disk_told():
         storage.private_folder(folder)
     try:
-        with storage.held_folder(folder):
+        with assembly.held_folder(folder):
             # Another request may have finished between the look and the hold.
             if (run := _run_of(upload)) is None:
                 run = _made(upload, *_kept_clip(upload, folder))
     except FileNotFoundError as error:
         # Given up while it was put together.
-        raise gone() from error
+        raise Gone from error
     storage.removed_folder(folder)
     return run
 
@@ -73,7 +97,7 @@ def _run_of(upload: Upload) -> AnalysisRun | None:
         return None
     run = AnalysisRun.everything.filter(clip_id=clip_id).order_by("created_at").first()
     if run is None:
-        raise gone()
+        raise Gone
     return run
 
 
@@ -81,7 +105,7 @@ def _check_complete(upload: Upload) -> None:
     there = set(upload.parts.values_list("number", flat=True))
     missing = [number for number in range(part_count(upload)) if number not in there]
     if missing:
-        raise incomplete(missing)
+        raise Incomplete(missing=tuple(missing))
 
 
 def _kept_clip(upload: Upload, folder: Path) -> tuple[str, str]:
@@ -94,15 +118,15 @@ def _kept_clip(upload: Upload, folder: Path) -> tuple[str, str]:
     try:
         whole = storage.whole_file(folder)
         if upload.part_bytes:
-            whole = storage.put_together(
+            whole = assembly.put_together(
                 folder,
                 count=part_count(upload),
                 part_bytes=upload.part_bytes,
                 size_bytes=upload.size_bytes,
             )
-    except storage.MissingParts as error:
+    except assembly.MissingParts as error:
         UploadPart.objects.filter(upload=upload, number__in=error.numbers).delete()
-        raise incomplete(error.numbers) from error
+        raise Incomplete(missing=tuple(error.numbers)) from error
     try:
         if upload.sha256 and storage.file_sha256(whole) != upload.sha256:
             raise Differs(
@@ -141,4 +165,4 @@ def _made(upload: Upload, path: str, container: str) -> AnalysisRun:
             held.parts.all().delete()
             return run
     storage.clip_file(path).unlink(missing_ok=True)
-    raise gone()
+    raise Gone

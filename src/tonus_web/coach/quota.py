@@ -22,14 +22,36 @@ _MAX_OPEN: Final = 16
 
 
 def used_bytes(member: Member) -> int:
-    """Bytes of a member's clips, deleted ones that can be brought back, and clips on their way."""
+    """Return the bytes that a member's clips take.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    int
+        With deleted clips that can be brought back, and clips on their way.
+    """
     clips = Clip.everything.filter(member=member).aggregate(sum=Sum("size_bytes"))["sum"] or 0
     coming = Upload.objects.filter(member=member, clip=None).aggregate(sum=Sum("size_bytes"))["sum"]
     return int(clips) + int(coming or 0)
 
 
 def free_bytes(member: Member) -> int:
-    """Bytes that a member may still send, counting what deleted clips would give back."""
+    """Return the bytes that a member may still send.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    int
+        With what deleted clips would give back.
+    """
     gone = Clip.everything.filter(member=member).exclude(deleted_at=None)
     given_back = gone.aggregate(sum=Sum("size_bytes"))["sum"] or 0
     return max(0, settings.QUOTA_BYTES - used_bytes(member) + int(given_back))
@@ -37,7 +59,27 @@ def free_bytes(member: Member) -> int:
 
 @contextlib.contextmanager
 def reserved_quota(member: Member, size_bytes: int) -> Iterator[None]:
-    """Let what runs inside reserve these bytes; nobody else reserves at the same time."""
+    """Let what runs inside reserve bytes; nobody else reserves for the member meanwhile.
+
+    Parameters
+    ----------
+    member : Member
+        Whose room.
+    size_bytes : int
+        Bytes.
+
+    Yields
+    ------
+    None
+        Inside the transaction that holds the member.
+
+    Raises
+    ------
+    TooMany
+        When too many uploads are open.
+    Quota
+        When there is less room.
+    """
     _make_room(member, size_bytes)
     with transaction.atomic():
         # On SQLite the transaction itself is the lock.

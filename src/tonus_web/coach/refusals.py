@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tonus.errors import InputError
+from tonus.messages import N_
 
 __all__ = [
     "Damaged",
@@ -65,9 +66,14 @@ class Incomplete(Refused):
 
     status, code = 409, "incomplete"
 
-    def __init__(self, message: str, **params: object) -> None:
-        super().__init__(message, **params)
-        self.missing: list[int] = []
+    def __init__(
+        self,
+        message: str = N_("Parts of this clip are missing: send them again."),
+        *,
+        missing: tuple[int, ...] = (),
+    ) -> None:
+        super().__init__(message, missing=missing)
+        self.missing = missing
 
 
 class WrongKind(Refused):
@@ -80,3 +86,9 @@ class Gone(Refused):
     """There is no such upload any more."""
 
     status, code = 404, "gone"
+
+    def __init__(
+        self,
+        message: str = N_("This upload was cancelled or has run out of time: send the clip again."),
+    ) -> None:
+        super().__init__(message)

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import secrets
@@ -34,8 +33,6 @@ from tonus.errors import OutputError
 from tonus.messages import N_
 
 __all__ = [
-    "Busy",
-    "MissingParts",
     "NoRoom",
     "PartFile",
     "checked_room",
@@ -43,18 +40,14 @@ __all__ = [
     "clip_name",
     "file_sha256",
     "full_disk_told",
-    "held_folder",
     "incoming_folder",
     "member_folder",
     "move_to_clips",
-    "no_room",
     "part_file",
-    "put_together",
     "removed_folder",
     "whole_file",
 ]
 
-_COPY_BYTES: Final = 2**20
 _FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _SUFFIXES: Final = {
     "mp4": "mp4",
@@ -68,22 +61,24 @@ _SUFFIXES: Final = {
 class NoRoom(OutputError):
     """The disk is full."""
 
-
-class Busy(OutputError):
-    """Somebody else is working on the same upload right now."""
-
-
-class MissingParts(Exception):
-    """Parts that should be on the disk are not."""
-
-    def __init__(self, numbers: list[int]) -> None:
-        super().__init__(numbers)
-        self.numbers = numbers
+    def __init__(
+        self,
+        message: str = N_(
+            "The disk of the server is full. What has arrived is kept; "
+            "try again when there is room."
+        ),
+    ) -> None:
+        super().__init__(message)
 
 
 @contextlib.contextmanager
 def full_disk_told() -> Iterator[None]:
     """Turn the system's words for a full disk into a sentence.
+
+    Yields
+    ------
+    None
+        To what writes.
 
     Raises
     ------
@@ -94,22 +89,17 @@ def full_disk_told() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise no_room() from error
+            raise NoRoom from error
         raise
-
-
-def no_room() -> NoRoom:
-    """The error of a full disk."""
-    return NoRoom(
-        N_(
-            "The disk of the server is full. What has arrived is kept; "
-            "try again when there is room."
-        )
-    )
 
 
 def checked_room(size_bytes: int) -> None:
     """Refuse a clip that the disk cannot take as it is now.
+
+    Parameters
+    ----------
+    size_bytes : int
+        Bytes of the clip.
 
     Raises
     ------
@@ -119,40 +109,114 @@ def checked_room(size_bytes: int) -> None:
     with full_disk_told():
         settings.MEDIA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(settings.MEDIA_DIR).free < size_bytes:
-            raise no_room()
+            raise NoRoom
 
 
 def member_folder(member_id: uuid.UUID) -> Path:
-    """Folder of everything of one member."""
+    """Return the folder of everything of one member.
+
+    Parameters
+    ----------
+    member_id : UUID
+        Whose.
+
+    Returns
+    -------
+    Path
+        There or not.
+    """
     # The last digits of a UUIDv7 are random; the first are its time.
     media: Path = settings.MEDIA_DIR
     return media / member_id.hex[-2:] / member_id.hex
 
 
 def incoming_folder(member_id: uuid.UUID, upload_id: uuid.UUID) -> Path:
-    """Folder of one upload."""
+    """Return the folder of one upload.
+
+    Parameters
+    ----------
+    member_id : UUID
+        Whose.
+    upload_id : UUID
+        Which.
+
+    Returns
+    -------
+    Path
+        There or not.
+    """
     return member_folder(member_id) / "incoming" / upload_id.hex
 
 
 def clip_name(member_id: uuid.UUID, upload_id: uuid.UUID, container: str) -> str:
-    """A clip's path below the media folder, as `Clip.path` holds it."""
+    """Return a clip's path below the media folder, as `Clip.path` holds it.
+
+    Parameters
+    ----------
+    member_id : UUID
+        Whose.
+    upload_id : UUID
+        What it is made of.
+    container : str
+        As `tonus_video.container.container_format` names it.
+
+    Returns
+    -------
+    str
+        The same for every call: a finish that was killed finds the file again.
+    """
     name = f"{upload_id.hex}.{_SUFFIXES[container]}"
     return (member_folder(member_id) / "clips" / name).relative_to(settings.MEDIA_DIR).as_posix()
 
 
 def clip_file(path: str) -> Path:
-    """Where a clip of this `Clip.path` lies."""
+    """Return where a clip lies.
+
+    Parameters
+    ----------
+    path : str
+        ``Clip.path``.
+
+    Returns
+    -------
+    Path
+        There or not.
+    """
     media: Path = settings.MEDIA_DIR
     return media / path
 
 
 def part_file(folder: Path, number: int) -> Path:
-    """One part that has arrived whole."""
+    """Return where a part lies that has arrived whole.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the upload.
+    number : int
+        Counted from 0.
+
+    Returns
+    -------
+    Path
+        There or not.
+    """
     return folder / f"{number:05d}"
 
 
 def whole_file(folder: Path) -> Path:
-    """The parts put together."""
+    """Return where the parts are put together.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the upload.
+
+    Returns
+    -------
+    Path
+        There or not.
+    """
     return folder / "whole"
 
 
@@ -224,97 +288,33 @@ class PartFile:
         self.discard()
 
 
-@contextlib.contextmanager
-def held_folder(folder: Path) -> Iterator[None]:
-    """Hold an upload's folder alone; the system lets go of it when the process ends.
-
-    Raises
-    ------
-    Busy
-        When somebody holds it.
-    MissingParts
-        When the folder is not there.
-    """
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except FileNotFoundError as error:
-        raise MissingParts([]) from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(N_("This clip is being put together. Look again in a moment.")) from error
-        yield
-    finally:
-        os.close(handle)
-
-
-def put_together(folder: Path, *, count: int, part_bytes: int, size_bytes: int) -> Path:
-    """Return the whole file, made of the parts.
-
-    A part is removed only after its bytes are safely in the whole, so that this can
-    be killed anywhere and called again, and needs room for one part only.  To be
-    called while `held_folder` is held.
-
-    Raises
-    ------
-    MissingParts
-        When parts are gone from the disk.
-    NoRoom
-        When the disk is full; nothing is lost.
-    """
-    whole = whole_file(folder)
-    first = next((n for n in range(count) if part_file(folder, n).exists()), count)
-    begun_bytes = whole.stat().st_size if whole.exists() else 0
-    done_bytes = min(first * part_bytes, size_bytes)
-    if begun_bytes < done_bytes:
-        whole.unlink(missing_ok=True)
-        raise MissingParts(list(range(first)))
-    missing = [n for n in range(first, count) if not part_file(folder, n).exists()]
-    if missing:
-        raise MissingParts(missing)
-    if first == 0:
-        # Nothing to copy for the first part, which often is the only one.
-        part_file(folder, 0).replace(whole)
-        first = 1
-    handle = os.open(whole, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "r+b", buffering=0) as stream:
-        for number in range(first, count):
-            start = number * part_bytes
-            _append(stream.fileno(), part_file(folder, number), start)
-            part_file(folder, number).unlink()
-        if os.fstat(stream.fileno()).st_size > size_bytes:
-            os.ftruncate(stream.fileno(), size_bytes)
-        os.fsync(stream.fileno())
-    if whole.stat().st_size != size_bytes:
-        whole.unlink()
-        raise MissingParts(list(range(count)))
-    return whole
-
-
-def _append(handle: int, part: Path, start: int) -> None:
-    os.ftruncate(handle, start)
-    os.lseek(handle, start, os.SEEK_SET)
-    try:
-        with full_disk_told(), part.open("rb", buffering=0) as source:
-            while data := source.read(_COPY_BYTES):
-                left = memoryview(data)
-                while left:
-                    left = left[os.write(handle, left) :]
-            os.fdatasync(handle)
-    except BaseException:
-        os.ftruncate(handle, start)
-        raise
-
-
 def file_sha256(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file."""
+    """Return the hexadecimal SHA-256 of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        64 digits.
+    """
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def move_to_clips(whole: Path, path: str) -> None:
-    """Move a whole file to where a clip of this `Clip.path` lies, for good."""
+    """Move a whole file to where the clip lies, for good.
+
+    Parameters
+    ----------
+    whole : Path
+        On the same disk.
+    path : str
+        ``Clip.path``.
+    """
     target = clip_file(path)
     with full_disk_told():
         private_folder(target.parent)
@@ -328,7 +328,18 @@ def move_to_clips(whole: Path, path: str) -> None:
 
 
 def removed_folder(folder: Path) -> bool:
-    """Remove a folder and what is in it; return whether there was one."""
+    """Remove a folder and what is in it, and return whether there was one.
+
+    Parameters
+    ----------
+    folder : Path
+        Below the media folder.
+
+    Returns
+    -------
+    bool
+        False where there was none.
+    """
     if not folder.exists():
         return False
     shutil.rmtree(folder, ignore_errors=True)

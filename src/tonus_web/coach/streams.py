@@ -60,19 +60,54 @@ class CutOff(ConnectionError):
 
 
 def reads_its_own_body(view: V) -> V:
-    """Mark a view that decides before a body is read, and reads it by its `Exchange`."""
+    """Return a view, marked as one that decides before the body is read.
+
+    Parameters
+    ----------
+    view : callable
+        It reads the body by its `Exchange`.
+
+    Returns
+    -------
+    callable
+        The same view.
+    """
     view.reads_its_own_body = True  # type: ignore[attr-defined]
     return view
 
 
 def exchange_of(request: HttpRequest) -> Exchange | None:
-    """Return the exchange of a request; None where no `Streams` stands around."""
+    """Return the exchange of a request.
+
+    Parameters
+    ----------
+    request : HttpRequest
+        Of a view.
+
+    Returns
+    -------
+    Exchange or None
+        None where no `Streams` stands around.
+    """
     found = getattr(request, "scope", {}).get(_KEY)
     return found if isinstance(found, Exchange) else None
 
 
 async def apart(function: Callable[..., T], *args: object) -> T:
-    """Return what a function returns, run in a thread that keeps no database open."""
+    """Return what a function returns, run in a thread that keeps no database open.
+
+    Parameters
+    ----------
+    function : callable
+        What to run.
+    *args
+        Its arguments.
+
+    Returns
+    -------
+    object
+        What it returned.
+    """
 
     def closing() -> T:
         try:

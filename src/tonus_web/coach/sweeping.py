@@ -13,7 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
-from tonus_web.coach import storage
+from tonus_web.coach import assembly, storage
 from tonus_web.coach.models import Clip, Upload
 from tonus_web.coach.uploads import given_up
 
@@ -133,9 +133,9 @@ def _removed_half_parts(incoming: Path, before: dt.datetime) -> int:
 
 def _removed_if_free(incoming: Path) -> int:
     try:
-        with storage.held_folder(incoming):
+        with assembly.held_folder(incoming):
             return int(storage.removed_folder(incoming))
-    except (storage.Busy, storage.MissingParts):
+    except (assembly.Busy, assembly.MissingParts):
         return 0
 
 

@@ -76,7 +76,7 @@ def _arrived(request: MemberRequest) -> AnalysisRun | HttpResponse:
             return finished_run(_described(request, upload, handler))
     except OperationalError as error:
         if "full" in str(error):
-            raise storage.no_room() from error
+            raise storage.NoRoom from error
         raise
     finally:
         # Does nothing once there is a clip.

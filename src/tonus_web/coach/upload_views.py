@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tonus.errors import TonusError
 from tonus.messages import N_
-from tonus_web.coach import storage
+from tonus_web.coach import assembly, storage
 from tonus_web.coach.arriving import ArrivingPart, announced_digest
 from tonus_web.coach.finishing import finished_run
 from tonus_web.coach.models import AnalysisRun, Upload
@@ -52,7 +52,7 @@ def problem(error: TonusError) -> JsonResponse:
         status, code = error.status, error.code
     elif isinstance(error, storage.NoRoom):
         status, code = 507, "no_room"
-    elif isinstance(error, storage.Busy):
+    elif isinstance(error, assembly.Busy):
         status, code = 503, "busy"
     content: dict[str, Any] = {"title": told(error), "status": status, "code": code}
     if isinstance(error, Incomplete):
@@ -83,7 +83,7 @@ def _no_room_for_rows(error: OperationalError) -> storage.NoRoom:
     """The same sentence where the database met the full disk first."""
     if not any(text in str(error).lower() for text in ("disk is full", "no space left")):
         raise error
-    return storage.no_room()
+    return storage.NoRoom()
 
 
 def _state(upload: Upload) -> dict[str, Any]:

@@ -34,8 +34,6 @@ __all__ = [
     "described_upload",
     "form_upload",
     "given_up",
-    "gone",
-    "incomplete",
     "live_upload",
     "part_count",
     "part_length",
@@ -82,12 +80,35 @@ def clean_name(text: str) -> str:
 
 
 def part_count(upload: Upload) -> int:
-    """Number of parts."""
+    """Return the number of parts.
+
+    Parameters
+    ----------
+    upload : Upload
+        Declared.
+
+    Returns
+    -------
+    int
+        At least 1.
+    """
     return -(-upload.size_bytes // upload.part_bytes)
 
 
 def part_length(upload: Upload, number: int) -> int:
-    """Bytes of one part.
+    """Return the bytes of one part.
+
+    Parameters
+    ----------
+    upload : Upload
+        Declared.
+    number : int
+        Counted from 0.
+
+    Returns
+    -------
+    int
+        All parts have the same length but the last.
 
     Raises
     ------
@@ -171,6 +192,11 @@ def form_upload(member: Member, *, length: int) -> Upload:
     length : int
         Bytes of the whole form; they are reserved until the clip's own are known.
 
+    Returns
+    -------
+    Upload
+        Without parts.
+
     Raises
     ------
     TooLarge
@@ -198,6 +224,24 @@ def described_upload(
 ) -> Upload:
     """Return the upload of a form with what the form said, now that it is here.
 
+    Parameters
+    ----------
+    upload : Upload
+        By `form_upload`.
+    name : str
+        The file's name on the device.
+    size_bytes : int
+        Bytes of the clip itself.
+    exercise_key, depth : str
+        What the clip shows.
+    zone : str
+        IANA name of where the member is.
+
+    Returns
+    -------
+    Upload
+        The same, written.
+
     Raises
     ------
     Refused
@@ -212,6 +256,11 @@ def described_upload(
 
 def check_size(size_bytes: int) -> None:
     """Refuse a clip that is larger than any may be.
+
+    Parameters
+    ----------
+    size_bytes : int
+        Bytes of the clip.
 
     Raises
     ------
@@ -247,6 +296,18 @@ def _known_zone(name: str) -> str:
 def live_upload(member: Member, upload_id: uuid.UUID) -> Upload:
     """Return an upload of a member, finished or not.
 
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    upload_id : UUID
+        Which.
+
+    Returns
+    -------
+    Upload
+        One that comes in parts.
+
     Raises
     ------
     Gone
@@ -254,13 +315,8 @@ def live_upload(member: Member, upload_id: uuid.UUID) -> Upload:
     """
     upload = Upload.objects.filter(member=member, pk=upload_id, part_bytes__gt=0).first()
     if upload is None or (upload.clip_id is None and upload.expires_at <= timezone.now()):
-        raise gone()
+        raise Gone
     return upload
-
-
-def gone() -> Gone:
-    """The error of an upload that is not there."""
-    return Gone(N_("This upload was cancelled or has run out of time: send the clip again."))
 
 
 def count_part(upload: Upload, number: int, part: storage.PartFile | None, sha256: str) -> bool:
@@ -277,18 +333,25 @@ def count_part(upload: Upload, number: int, part: storage.PartFile | None, sha25
     sha256 : str
         Hexadecimal digest of the bytes.
 
+    Returns
+    -------
+    bool
+        False where the same bytes were counted before.
+
     Raises
     ------
     Gone
         When the upload is not there any more.
     Differs
         When other bytes were counted as this part before.
+    Incomplete
+        When the bytes of the part are gone from the disk.
     """
     with transaction.atomic():
         now = timezone.now()
         held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
         if held is None or (held.clip_id is None and held.expires_at <= now):
-            raise gone()
+            raise Gone
         if held.clip_id is not None:
             return False
         known = UploadPart.objects.filter(upload=held, number=number).first()
@@ -303,14 +366,14 @@ def count_part(upload: Upload, number: int, part: storage.PartFile | None, sha25
             return False
         if part is None:
             # Known when the body began, and gone since: the disk had lost it.
-            raise incomplete([number])
+            raise Incomplete(missing=(number,))
         # Before the row: a file without its row is only sent again.
         place = storage.part_file(storage.incoming_folder(upload.member_id, upload.pk), number)
         try:
             with storage.full_disk_told():
                 part.path.replace(place)
         except FileNotFoundError as error:
-            raise incomplete([number]) from error
+            raise Incomplete(missing=(number,)) from error
         UploadPart.objects.create(
             upload=held, number=number, size_bytes=part.size_bytes, sha256=sha256
         )
@@ -319,15 +382,14 @@ def count_part(upload: Upload, number: int, part: storage.PartFile | None, sha25
         return True
 
 
-def incomplete(missing: list[int]) -> Incomplete:
-    """The error of an upload that lacks parts."""
-    error = Incomplete(N_("Parts of this clip are missing: send them again."))
-    error.missing = missing
-    return error
-
-
 def given_up(upload: Upload) -> None:
-    """Remove an upload that has made no clip, row and files."""
+    """Remove an upload that has made no clip, row and files.
+
+    Parameters
+    ----------
+    upload : Upload
+        One that has become a clip stays as it is.
+    """
     with transaction.atomic():
         held = Upload.objects.select_for_update().filter(pk=upload.pk, clip=None)
         removed = held.exists()

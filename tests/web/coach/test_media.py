@@ -31,8 +31,9 @@ DATA = clip_bytes(SIZE)
 
 @pytest.fixture(autouse=True)
 def media(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.MEDIA_DIR = tmp_path / "media"
-    return settings.MEDIA_DIR
+    place = tmp_path / "media"
+    settings.MEDIA_DIR = place
+    return place
 
 
 @pytest.fixture
@@ -268,7 +269,7 @@ class TestServed:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             while piece := connection.recv(20_000):
                 got += piece
-                time.sleep(0.002)
+                time.sleep(0.0002)
         assert got.endswith(DATA)
 
 

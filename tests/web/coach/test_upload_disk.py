@@ -29,7 +29,7 @@ from tests.web.coach.sending import (
     put,
     sent,
 )
-from tonus_web.coach import storage
+from tonus_web.coach import assembly, storage
 from tonus_web.coach.models import AnalysisRun, Clip, Upload, UploadPart
 from tonus_web.coach.sweeping import Swept, swept_uploads
 from tonus_web.members.models import Member
@@ -41,8 +41,9 @@ NOTHING = Swept(expired=0, finished=0, orphans=0, forgotten=0, lost=0)
 
 @pytest.fixture(autouse=True)
 def media(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.MEDIA_DIR = tmp_path / "media"
-    return settings.MEDIA_DIR
+    place = tmp_path / "media"
+    settings.MEDIA_DIR = place
+    return place
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_putting_together_can_be_cut_off_anywhere(tmp_path: Path) -> None:
             storage.whole_file(folder).write_bytes(whole[: len(data)])
             for number in range(done, 5):
                 storage.part_file(folder, number).write_bytes(parts[number])
-            made = storage.put_together(folder, count=5, part_bytes=1000, size_bytes=len(data))
+            made = assembly.put_together(folder, count=5, part_bytes=1000, size_bytes=len(data))
             assert made.read_bytes() == data
             assert list(folder.iterdir()) == [made]
 
@@ -197,8 +198,8 @@ def test_a_finish_cut_off_after_the_move_goes_on(owner: Client, member: Member) 
     put(owner, state, 0, data)
     upload = Upload.objects.get()
     folder = storage.incoming_folder(member.pk, upload.pk)
-    with storage.held_folder(folder):
-        whole = storage.put_together(folder, count=1, part_bytes=PART_BYTES, size_bytes=len(data))
+    with assembly.held_folder(folder):
+        whole = assembly.put_together(folder, count=1, part_bytes=PART_BYTES, size_bytes=len(data))
         storage.move_to_clips(whole, storage.clip_name(member.pk, upload.pk, "mp4"))
     aged(*files_of_media())
     # No clip is shown yet, and the sweep leaves the file for the finish to come.
@@ -213,7 +214,7 @@ def test_a_clip_that_is_being_put_together_is_busy(owner: Client, member: Member
     data = clip_bytes(1500)
     state = declared(owner, member, len(data)).json()
     put(owner, state, 0, data)
-    with storage.held_folder(storage.incoming_folder(member.pk, Upload.objects.get().pk)):
+    with assembly.held_folder(storage.incoming_folder(member.pk, Upload.objects.get().pk)):
         answer = finished(owner, state)
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     assert answer["Retry-After"] == "1"

@@ -27,8 +27,9 @@ _TOKEN = "a" * 32
 
 @pytest.fixture(autouse=True)
 def media(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.MEDIA_DIR = tmp_path / "media"
-    return settings.MEDIA_DIR
+    place = tmp_path / "media"
+    settings.MEDIA_DIR = place
+    return place
 
 
 @pytest.fixture

@@ -38,8 +38,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def media(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.MEDIA_DIR = tmp_path / "media"
-    return settings.MEDIA_DIR
+    place = tmp_path / "media"
+    settings.MEDIA_DIR = place
+    return place
 
 
 @pytest.fixture
