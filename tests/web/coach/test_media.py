@@ -266,7 +266,7 @@ class TestServed:
     def test_a_reader_may_take_its_time(self, owner: Wire, clip: Clip) -> None:
         with owner.begun("GET", url_of(clip), {"Connection": "close"}) as connection:
             got = b""
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32768)
             while piece := connection.recv(20_000):
                 got += piece
                 time.sleep(0.0002)
