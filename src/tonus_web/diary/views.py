@@ -21,6 +21,7 @@ from tonus_web.diary.selectors import (
     MissingInputs,
     energy_of,
     goal_choices,
+    hidden_numbers,
 )
 from tonus_web.diary.services import chosen_goal, goal_taken_back
 from tonus_web.diary.shown_goals import goal_form, no_numbers_texts, refused_goals
@@ -113,9 +114,11 @@ def goal_back(request: MemberRequest) -> HttpResponse:
     except Conflict as conflict:
         messages.warning(request, told(conflict))
         return redirect("diary:target", request.member.pk)
+    # A goal names a rate: not to somebody who is to see no numbers.
+    is_hidden = hidden_numbers(request.member, timezone.localdate()) is not None
     said = (
         _("Your goal is again: %(goal)s.") % {"goal": _(Goal(before.goal).label)}
-        if before
+        if before and not is_hidden
         else _("Your goal is taken back.")
     )
     messages.success(request, said, extra_tags=token)

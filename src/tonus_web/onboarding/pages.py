@@ -217,15 +217,23 @@ class _WelcomeHeightForm(HeightForm):
     """A height that goes with the weight that is known."""
 
     weight: Quantity | None = None
+    #: Of somebody who is to see no weight, not even in an error.
+    hides_weight = False
 
     def clean_height(self) -> Quantity:
         height = self.cleaned_data["height"]
         assert isinstance(height, Quantity)
         alone = impossible_measures(height=height)
+        if alone:
+            raise ValidationError(told(alone))
         # A weight may be the slip as well: it is mended where it was entered.
-        fault = alone or impossible_measures(height=height, weight=self.weight)
-        if fault:
-            raise ValidationError(told(fault))
+        together = impossible_measures(height=height, weight=self.weight)
+        if together and self.hides_weight:
+            raise ValidationError(
+                _("This height and your last weight do not go together. Check number and unit.")
+            )
+        if together:
+            raise ValidationError(told(together))
         return height
 
 
@@ -234,6 +242,7 @@ def _height_form(welcome: Welcome, user: User, data: _Data) -> ShownForm:
         data, initial=_from_row(welcome.answers.body, "height"), unit=user.length_unit
     )
     form.weight = welcome.weigh_in.weight if welcome.weigh_in else None
+    form.hides_weight = welcome.hidden is not None
     return form
 
 
