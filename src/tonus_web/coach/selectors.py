@@ -12,8 +12,10 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tonus.catalogue import translator
+from tonus.errors import InputError
 from tonus.form.exercise import Exercise, exercise
 from tonus.form.report import judgement_from_data
 from tonus.form.vocabulary import CueKind
@@ -218,7 +220,7 @@ def trend(member: Member, *, exercise_key: str) -> list[TrendPoint]:
     )
     later = mine.filter(clip=OuterRef("clip"), id__gt=OuterRef("id"))
     rows = (
-        mine.filter(~Exists(later))
+        mine.filter(~Exists(later), result__count__isnull=False, result__summary__isnull=False)
         .order_by("-clip__at", "-id")
         .values_list("id", "clip__at", "clip__local_date", "result__count", "result__summary")[
             :SESSIONS
@@ -275,7 +277,12 @@ def recent_clips(member: Member, *, at_most: int = 5) -> list[Clip]:
 def _item(run: AnalysisRun, thumbnail: Thumbnail | None) -> HistoryItem:
     if run.state != AnalysisRun.State.DONE or run.result is None:
         return HistoryItem(run=run, headline="", count=None, failing=(), thumbnail=thumbnail)
-    judgement = judgement_from_data(run.result)
+    try:
+        judgement = judgement_from_data(run.result)
+    except InputError:
+        # Its own page says so too, and what can be done.
+        told = _("This report cannot be shown.")
+        return HistoryItem(run=run, headline=told, count=None, failing=(), thumbnail=thumbnail)
     translate = translator(get_language() or "en")
     judged_exercise = exercise(run.exercise)
     labels = {cue.key: translate.gettext(cue.label) for cue in judged_exercise.cues}

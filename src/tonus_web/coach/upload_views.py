@@ -113,7 +113,7 @@ def uploads(request: MemberRequest) -> HttpResponse:
     """Declare an upload and reserve its bytes."""
     try:
         given = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise Refused(N_("The request is no JSON object."))

@@ -237,9 +237,13 @@ def analyse(request: MemberRequest, clip_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose one of the depths that are offered."))
         return HttpResponseRedirect(reverse("coach:new", args=[request.member.id]))
-    row = analysed_clip(
-        clip, exercise=form.cleaned_data["exercise"], depth=form.cleaned_data["depth"]
-    )
+    try:
+        row = analysed_clip(
+            clip, exercise=form.cleaned_data["exercise"], depth=form.cleaned_data["depth"]
+        )
+    except TonusError as error:
+        messages.error(request, told(error))
+        return HttpResponseRedirect(reverse("coach:new", args=[request.member.id]))
     return _to_run(request, row)
 
 
@@ -310,7 +314,11 @@ def landmarks(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
 def report_html(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     """Send the report as one file that opens anywhere."""
     row = _done(request, run_id)
-    page = report_file(row, language=get_language() or "en")
+    try:
+        page = report_file(row, language=get_language() or "en")
+    except InputError:
+        # The page of the run says what is wrong with it, and what can be done.
+        return _to_run(request, row)
     return _download(row, page.encode(), "text/html; charset=utf-8", "html")
 
 

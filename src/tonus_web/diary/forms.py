@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonus.energy import Goal
+from tonus.messages import N_
 from tonus.units import Dimension, Quantity, Unit
 from tonus_web.members.forms import ShownForm
 from tonus_web.members.measures import impossible_measures
@@ -24,6 +25,7 @@ __all__ = ["GoalForm", "WeighInForm", "WeightForm"]
 #: A clock that goes a little ahead is no weigh-in from the future.
 _AHEAD: Final = dt.timedelta(minutes=5)
 _FIRST_DAY: Final = dt.date(1900, 1, 1)
+_TO_COME: Final = N_("This is still to come. Check date and time.")
 
 
 class WeightForm(ShownForm):
@@ -96,12 +98,16 @@ class WeighInForm(WeightForm):
         if day < (self.born or _FIRST_DAY):
             self.add_error("date", _("This is too long ago. Check the year."))
             return now
+        if day > now.astimezone(zone).date() + dt.timedelta(days=1):
+            # Sooner than the check below: the last days of the calendar have no UTC.
+            self.add_error("date", _(_TO_COME))
+            return now
         at = dt.datetime.combine(day, time, tzinfo=zone)
         # Where the clocks went forward, the way through UTC comes back another time.
         if at.astimezone(dt.UTC).astimezone(zone).time() != time:
             self.add_error("time", _("The clocks went forward then: this time did not exist."))
         if at > now + _AHEAD:
-            self.add_error("date", _("This is still to come. Check date and time."))
+            self.add_error("date", _(_TO_COME))
         return at
 
 

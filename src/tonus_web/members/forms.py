@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tonus.energy import Sex
 from tonus.units import Dimension, Unit
-from tonus_web.members.models import BodyAnswers, Feeding, YesNo
+from tonus_web.members.models import OLDEST_YEARS, BodyAnswers, Feeding, YesNo
 from tonus_web.ui.quantities import QuantityField
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ __all__ = [
     "WantsForm",
 ]
 
-_OLDEST_YEARS: Final = 125
 _ACTIVITY_NOTES: Final = {
     BodyAnswers.Activities.INACTIVE: gettext_lazy(
         "Desk, car and sofa; walks of a few minutes only."
@@ -156,7 +155,7 @@ class AboutForm(ShownForm):
         assert isinstance(born, dt.date)
         if born > self.today:
             raise forms.ValidationError(_("This date is still to come. Check the year."))
-        if self.today.year - born.year > _OLDEST_YEARS:
+        if self.today.year - born.year > OLDEST_YEARS:
             raise forms.ValidationError(_("Nobody has lived that long. Check the year."))
         return born
 

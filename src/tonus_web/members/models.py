@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from tonus_web.records.models import Record, RevisedRecord
 from tonus_web.records.quantities import entered_quantity, entered_text
 
 __all__ = [
+    "OLDEST_YEARS",
     "BodyAnswers",
     "Feeding",
     "Grant",
@@ -23,6 +25,10 @@ __all__ = [
     "SafetyAnswers",
     "YesNo",
 ]
+
+
+#: Nobody has lived longer.
+OLDEST_YEARS: Final = 125
 
 
 class Member(RevisedRecord):
@@ -120,12 +126,16 @@ class BodyAnswers(MemberRecord):
         self.height_cm = quantity.height_cm if quantity else None
 
     def age_years(self, today: dt.date) -> float | None:
-        """Years since birth on a day; None where the date of birth is not known."""
+        """Years since birth on a day; None where the date of birth is not known.
+
+        Further west it may still be the day before a birth.  A date by which
+        somebody would be older than anybody was is not known to be theirs.
+        """
         born = self.date_of_birth
         if born is None:
             return None
         years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        return float(years)
+        return float(max(years, 0)) if years <= OLDEST_YEARS else None
 
 
 class YesNo(models.TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tonus.catalogue import exercise_keys
 from tonus.energy import Answer, NoNumbers, Target
 from tonus.energy.working import Measure
+from tonus.errors import InputError
 from tonus.form.exercise import Exercise, exercise
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun
@@ -232,10 +233,15 @@ def _latest_runs(member: Member) -> tuple[AnalysisRun | None, AnalysisRun | None
     return newest.filter(state__in=going).first(), newest.filter(state__in=over).first()
 
 
-def _report_card(run: AnalysisRun) -> ReportCard:
+def _report_card(run: AnalysisRun) -> ReportCard | None:
+    try:
+        summary = summary_of(run)
+    except InputError:
+        # Damaged: its own page says so; the day goes on without it.
+        return None
     return ReportCard(
         run=run,
-        summary=summary_of(run),
+        summary=summary,
         is_fresh=timezone.now() - (run.ended_at or run.created_at) < _FRESH,
     )
 

@@ -50,5 +50,6 @@ class MemberForm(WantsForm):
         member.hides_numbers = chosen["hides_numbers"]
         shown = chosen["shown"]
         # What is no revision at all is none that is there now.
-        member.save_revised(shown_revision=int(shown) if shown.isdecimal() else 0)
+        is_revision = shown.isdecimal() and len(shown) < 10
+        member.save_revised(shown_revision=int(shown) if is_revision else 0)
         return member
