@@ -154,7 +154,7 @@ class Worker:
         return any(one is not self._awake for one in ready)
 
     def _rest_of(self, error: Exception) -> None:
-        _LOG.warning("The database cannot be reached: %s", error)
+        _LOG.warning("The database cannot be used now: %s", error)
         connection.close()
         self._sleep(_AWAY_S)
 
@@ -358,7 +358,7 @@ class _Work:
             if self.lease.is_cancelled():
                 raise Cancelled
         except _DATABASE_AWAY as error:
-            _LOG.warning("The database cannot be reached: %s", error)
+            _LOG.warning("The database cannot be used now: %s", error)
             connection.close()
             if now_s - self._written_s > self.lease.lease_s:
                 raise LeaseLost from error

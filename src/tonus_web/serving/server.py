@@ -221,7 +221,7 @@ def _asked_for_administrator() -> bool:
     try:
         return has_administrator()
     except DatabaseError as error:
-        _LOG.warning("The database cannot be reached: %s", error)
+        _LOG.warning("The database cannot be used now: %s", error)
         return False
     finally:
         connection.close()
