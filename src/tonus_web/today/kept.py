@@ -66,8 +66,10 @@ def summary_of(run: AnalysisRun) -> Summary:
 
 
 @lru_cache(maxsize=512)
-def _summary(run_id: uuid.UUID, ended_at: dt.datetime | None, language: str) -> Summary:
-    run = AnalysisRun.objects.only("exercise", "result").get(pk=run_id, ended_at=ended_at)
+def _summary(run_id: uuid.UUID, _ended_at: dt.datetime | None, language: str) -> Summary:
+    # The end is part of the key only.  It must not be asked for: SQLite keeps its own
+    # "now" in milliseconds as text, which equals no time that Python writes.
+    run = AnalysisRun.objects.only("exercise", "result").get(pk=run_id)
     judged_exercise = exercise(run.exercise)
     judgement = judgement_from_data(run.result or {})
     translate = translator(language)

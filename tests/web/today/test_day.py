@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -106,6 +107,13 @@ def test_a_kept_report_is_told_in_each_language(visitor: Visitor) -> None:
         assert summary_of(run) is not first
     # Judged again it is another run, and told anew.
     assert summary_of(done_run(visitor.member)) is not first
+
+
+def test_a_report_ended_by_the_database_s_own_clock_is_told(visitor: Visitor) -> None:
+    run = done_run(visitor.member)
+    # As workers write it; SQLite keeps that time in milliseconds.
+    AnalysisRun.objects.filter(pk=run.pk).update(ended_at=Now())
+    assert today(visitor).headings[0].startswith("Three squats")
 
 
 def test_later_the_next_set_leads_and_the_report_is_still_there(visitor: Visitor) -> None:
