@@ -13,7 +13,8 @@ from django.test import Client
 
 from tests.web.cast import new_user
 from tonus_web import settings
-from tonus_web.accounts.forms import PreferencesForm, zone_choices
+from tonus_web.accounts.forms import PreferencesForm
+from tonus_web.accounts.zones import zone_choices
 
 _KNOWN = {
     "ALLAUTH_": allauth_settings._app_settings,
