@@ -107,9 +107,6 @@ class Migration(migrations.Migration):
                 ("problem", models.CharField(blank=True, max_length=500)),
                 ("problem_params", models.JSONField(default=dict)),
                 ("notes", models.JSONField(default=list)),
-                ("result", models.JSONField(null=True)),
-                ("landmarks", models.BinaryField(null=True)),
-                ("trace", models.BinaryField(null=True)),
                 ("judged_again", models.BooleanField(default=False)),
                 (
                     "member",
@@ -127,6 +124,10 @@ class Migration(migrations.Migration):
                         to="coach.clip",
                     ),
                 ),
+                # Last: SQLite reads through these to get at a column behind them.
+                ("result", models.JSONField(null=True)),
+                ("trace", models.BinaryField(null=True)),
+                ("landmarks", models.BinaryField(null=True)),
             ],
             options={
                 "verbose_name": "analysis",
@@ -158,7 +159,6 @@ class Migration(migrations.Migration):
                 ("time_s", models.FloatField()),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),
-                ("jpeg", models.BinaryField()),
                 (
                     "run",
                     models.ForeignKey(
@@ -167,6 +167,8 @@ class Migration(migrations.Migration):
                         to="coach.analysisrun",
                     ),
                 ),
+                # Last: SQLite reads through it to get at a column behind it.
+                ("jpeg", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
@@ -179,7 +181,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("index", models.PositiveIntegerField()),
-                ("landmarks", models.BinaryField()),
                 (
                     "run",
                     models.ForeignKey(
@@ -188,6 +189,8 @@ class Migration(migrations.Migration):
                         to="coach.analysisrun",
                     ),
                 ),
+                # Last: SQLite reads through it to get at a column behind it.
+                ("landmarks", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
