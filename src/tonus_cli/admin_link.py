@@ -37,7 +37,7 @@ def _administrator() -> tuple[str, str]:
     from tonus_web.accounts.selectors import has_administrator
     from tonus_web.accounts.services import administrator_link
     from tonus_web.environment import environment
-    from tonus_web.serving.addresses import LOOPBACK, origin
+    from tonus_web.serving.addresses import link_origin
 
     if has_administrator():
         raise InputError(
@@ -46,7 +46,8 @@ def _administrator() -> tuple[str, str]:
                 " tonus admin-link NAME"
             )
         )
-    link = administrator_link(origin(LOOPBACK, environment().port))
+    env = environment()
+    link = administrator_link(link_origin(env, env.port))
     return link, N_("Open this address on the machine of the server to become administrator:")
 
 

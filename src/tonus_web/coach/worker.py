@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any, Final, TypeVar
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from tonus.errors import TonusError
 from tonus_video.analyst import Analyst, Died
@@ -109,7 +109,8 @@ class Worker:
             while not self._stopping:
                 try:
                     lease = claimed_run(self.name, lease_s=self._pace.lease_s)
-                except _DATABASE_AWAY as error:
+                except (DatabaseError, InterfaceError) as error:
+                    # Away, or its tables are not made yet: the server makes them.
                     self._rest_of(error)
                     continue
                 if lease is not None:

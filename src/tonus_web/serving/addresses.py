@@ -12,8 +12,17 @@ from typing import Final, NoReturn
 
 from tonus.errors import InputError
 from tonus.messages import N_
+from tonus_web.environment import Environment
 
-__all__ = ["LOOPBACK", "bound_socket", "is_everywhere", "is_loopback", "origin", "own_hosts"]
+__all__ = [
+    "LOOPBACK",
+    "bound_socket",
+    "is_everywhere",
+    "is_loopback",
+    "link_origin",
+    "origin",
+    "own_hosts",
+]
 
 LOOPBACK: Final = "127.0.0.1"
 _GET_ADDRESS: Final = 0x8915
@@ -160,6 +169,36 @@ def origin(host: str, port: int) -> str:
     """
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}" + ("" if port == 80 else f":{port}")
+
+
+def link_origin(env: Environment, port: int) -> str:
+    """Return what stands before the path of a link that is opened on this machine.
+
+    Parameters
+    ----------
+    env : Environment
+        Of the process.
+    port : int
+        Where the server listens.
+
+    Returns
+    -------
+    str
+        The loopback address; where every request has to come by TLS, the address
+        of the proxy that ends it.
+
+    Examples
+    --------
+    >>> from tonus_web.environment import environment
+    >>> link_origin(environment({}), 8000)
+    'http://127.0.0.1:8000'
+    >>> link_origin(environment({"TONUS_TLS": "on", "TONUS_ORIGINS": "https://a.example"}), 8000)
+    'https://a.example'
+    """
+    if env.tls and env.origins:
+        # An address of this machine would only lead on to the proxy's.
+        return env.origins[0]
+    return origin(env.host if is_loopback(env.host) else LOOPBACK, port)
 
 
 def own_hosts(host: str) -> list[str]:

@@ -27,6 +27,7 @@ from tonus_web.serving.addresses import (
     bound_socket,
     is_everywhere,
     is_loopback,
+    link_origin,
     origin,
     own_hosts,
 )
@@ -80,9 +81,7 @@ def serve(env: Environment, say: Say) -> None:
     try:
         prepare()
         is_open = has_administrator()
-        # Behind TLS an address of this machine only leads on to the proxy's.
-        outside = env.origins[0] if env.tls and env.origins else origin(first, port)
-        link = "" if is_open else administrator_link(outside)
+        link = "" if is_open else administrator_link(link_origin(env, port))
         if first != env.host:
             settings.ALLOWED_HOSTS.extend(
                 f"[{host}]" if ":" in host else host for host in own_hosts(env.host)
@@ -169,8 +168,8 @@ class _Server(uvicorn.Server):
 
     def _tell_where(self, host: str) -> None:
         names = [LOOPBACK, *own_hosts(host)] if is_everywhere(host) else [host]
-        for name in names:
-            self._say(N_("Tonus answers at {address}"), address=f"{origin(name, self._port)}/")
+        for place in (*(origin(name, self._port) for name in names), *self._env.origins):
+            self._say(N_("Tonus answers at {address}"), address=f"{place}/")
 
     async def _open_up(self) -> None:
         """Listen where it was asked for, as soon as there is an administrator."""

@@ -265,6 +265,18 @@ def test_it_stops_within_seconds_and_takes_its_workers_along(prepared: Path, num
         busy.close()
 
 
+def test_behind_a_proxy_the_link_goes_through_it(tmp_path: Path) -> None:
+    env = {"TONUS_TLS": "true", "TONUS_ORIGINS": "https://legs.example.org"}
+    hosts = {"TONUS_HOSTS": "legs.example.org"}
+    with serving(tmp_path / "data", "--port", "0", **env, **hosts) as server:
+        port = server.port()
+        link = server.says(r"https://legs\.example\.org(/account/setup/\S+)")[1]
+        passed_on = {"Host": "legs.example.org", "X-Forwarded-Proto": "https"}
+        assert answer("127.0.0.1", port, link, **passed_on).status == 200
+        # Whoever comes without TLS is sent to it.
+        assert answer("127.0.0.1", port, link, Host="legs.example.org").status == 301
+
+
 def test_requests_at_once_are_all_answered(prepared: Path) -> None:
     with serving(prepared, "--port", "0") as server:
         port = server.port()
