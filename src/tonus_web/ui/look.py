@@ -62,7 +62,13 @@ class LookForm(forms.Form):
 
 
 def filled_form() -> LookForm:
-    """Return the form as somebody filled it in."""
+    """Return the form as somebody filled it in.
+
+    Returns
+    -------
+    LookForm
+        For the page that shows every component.
+    """
     return LookForm(
         auto_id="filled_%s",
         initial={
@@ -80,7 +86,13 @@ def filled_form() -> LookForm:
 
 
 def wrong_form() -> LookForm:
-    """Return the form as it comes back with errors."""
+    """Return the form as it comes back with errors.
+
+    Returns
+    -------
+    LookForm
+        For the page that shows every component.
+    """
     data = {
         "name": "",
         "born": "",
@@ -95,7 +107,13 @@ def wrong_form() -> LookForm:
 
 
 def long_form() -> LookForm:
-    """Return the form with words as long as other languages have them."""
+    """Return the form with words as long as other languages have them.
+
+    Returns
+    -------
+    LookForm
+        For the page that shows every component.
+    """
     form = LookForm(auto_id="long_%s")
     form.fields[
         "name"
