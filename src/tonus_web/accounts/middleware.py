@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware as PlainSessionMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-__all__ = ["HeadersMiddleware", "PreferencesMiddleware"]
+__all__ = ["HeadersMiddleware", "PreferencesMiddleware", "SessionMiddleware"]
 
 #: What a page may ask a browser for: camera, microphone and place, by us alone.
 _PERMISSIONS: Final = (
@@ -60,6 +61,19 @@ class HeadersMiddleware:
         if not is_static or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SessionMiddleware(PlainSessionMiddleware):
+    """Django's, which would ask the database for any key that a cookie holds.
+
+    A cookie can hold what PostgreSQL refuses as text: it names no session of ours.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Find the session of a request."""
+        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        super().process_request(request)
 
 
 class PreferencesMiddleware:
