@@ -21,15 +21,15 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
+
+from tonus_web.coach.threads import ClosingThreads
 
 __all__ = [
     "CutOff",
     "Exchange",
     "Streams",
-    "apart",
     "exchange_of",
     "reads_its_own_body",
 ]
@@ -40,7 +40,6 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 Job = Callable[["Exchange"], Awaitable[None]]
 V = TypeVar("V", bound=Callable[..., Any])
-T = TypeVar("T")
 
 _KEY: Final = "tonus.exchange"
 #: Room for what a form needs beside the fields that Django counts.
@@ -91,31 +90,6 @@ def exchange_of(request: HttpRequest) -> Exchange | None:
     """
     found = getattr(request, "scope", {}).get(_KEY)
     return found if isinstance(found, Exchange) else None
-
-
-async def apart(function: Callable[..., T], *args: object) -> T:
-    """Return what a function returns, run in a thread that keeps no database open.
-
-    Parameters
-    ----------
-    function : callable
-        What to run.
-    *args
-        Its arguments.
-
-    Returns
-    -------
-    object
-        What it returned.
-    """
-
-    def closing() -> T:
-        try:
-            return function(*args)
-        finally:
-            connections.close_all()
-
-    return await asyncio.to_thread(closing)
 
 
 class Exchange:
@@ -269,12 +243,17 @@ class Streams:
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop = loop
+            loop.set_default_executor(ClosingThreads(thread_name_prefix="apart"))
         exchange = Exchange(receive, send)
         length = _content_length(scope)
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + _SLACK_BYTES
@@ -292,9 +271,7 @@ class Streams:
         if exchange.job is not None and exchange.start:
             assert exchange.context is not None
             job = exchange.job
-            await asyncio.get_running_loop().create_task(
-                _done(job, exchange), context=exchange.context
-            )
+            await loop.create_task(_done(job, exchange), context=exchange.context)
 
 
 async def _done(job: Job, exchange: Exchange) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from tonus_web.coach.arriving import ArrivingPart, announced_digest
 from tonus_web.coach.finishing import finished_run
 from tonus_web.coach.models import AnalysisRun, Upload
 from tonus_web.coach.refusals import Incomplete, Refused
-from tonus_web.coach.streams import CutOff, Exchange, apart, exchange_of, reads_its_own_body
+from tonus_web.coach.streams import CutOff, Exchange, exchange_of, reads_its_own_body
 from tonus_web.coach.uploads import declared_upload, given_up, live_upload, part_count
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.ui.told import told
@@ -183,8 +184,8 @@ def upload_part(request: MemberRequest, upload_id: uuid.UUID, number: int) -> Ht
 async def _taken(exchange: Exchange, part: ArrivingPart, number: int) -> HttpResponse:
     try:
         async for data in exchange.body():
-            await apart(part.write, data)
-        return _arrived(number, new=await apart(part.count))
+            await asyncio.to_thread(part.write, data)
+        return _arrived(number, new=await asyncio.to_thread(part.count))
     except CutOff:
         return problem(Refused(N_("The connection was cut off.")))
     except TonusError as error:
@@ -192,7 +193,7 @@ async def _taken(exchange: Exchange, part: ArrivingPart, number: int) -> HttpRes
     except OperationalError as error:
         return problem(_no_room_for_rows(error))
     finally:
-        await apart(part.close)
+        await asyncio.to_thread(part.close)
 
 
 def _arrived(number: int, *, new: bool) -> JsonResponse:

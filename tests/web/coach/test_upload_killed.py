@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -44,7 +46,7 @@ print(json.dumps([Clip.everything.count(), AnalysisRun.everything.count(),
 
 
 class Server:
-    """The application in a process of its own, on a port that outlives it."""
+    """The application in a process of its own, always on the same port."""
 
     def __init__(self, data: Path) -> None:
         self.env = {
@@ -55,8 +57,8 @@ class Server:
         self.env.pop("DATABASE_URL", None)
         if connection.vendor == "postgresql":
             self.env["DATABASE_URL"] = _address_of_test_database()
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
+        with socket.create_server(("127.0.0.1", 0)) as found:
+            self.port = found.getsockname()[1]
         self.process: subprocess.Popen[bytes] | None = None
 
     def said(self, program: str) -> Any:
@@ -68,21 +70,19 @@ class Server:
         return json.loads(done.stdout)
 
     def start(self) -> None:
-        """Start it on the port that is open already."""
-        handle = self.listener.fileno()
+        """Start it; `answered` waits until it is there."""
         # A pipe that nobody reads would stop the server once it is full.
         with (Path(self.env["TONUS_DATA_DIR"]) / "log").open("ab") as log:
-            self.process = self._begun(handle, log)
+            self.process = self._begun(log)
 
-    def _begun(self, handle: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _begun(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", "tonus_web.asgi:application"),
-                *("--fd", str(handle), "--log-level", "error", "--no-access-log"),
+                *("--port", str(self.port), "--log-level", "error", "--no-access-log"),
             ],
             env=self.env,
             cwd=ROOT,
-            pass_fds=[handle],
             stderr=log,
         )
 
@@ -95,9 +95,10 @@ class Server:
 
 
 def _address_of_test_database() -> str:
-    given = connection.settings_dict
+    given = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
     person = f"{given['USER']}:{given['PASSWORD']}@" if given["USER"] else ""
-    return f"postgresql://{person}{given['HOST']}:{given['PORT']}/{given['NAME']}"
+    port = f":{given['PORT']}" if given["PORT"] else ""
+    return f"postgresql://{person}{given['HOST']}{port}/{given['NAME']}"
 
 
 @pytest.fixture
@@ -108,7 +109,6 @@ def server(tmp_path: Path, transactional_db: None) -> Iterator[Server]:
     finally:
         if server.process is not None:
             server.kill()
-        server.listener.close()
 
 
 @contextmanager
@@ -126,11 +126,12 @@ _CUT = (OSError, http.client.HTTPException)
 
 def answered(wire: Wire, method: str, path: str) -> tuple[int, Any]:
     """An answer as soon as the server is there."""
-    for _ in range(200):
-        try:
-            return wire.json(method, path)
-        except _CUT:
-            time.sleep(0.05)
+    for _ in range(300):
+        with contextlib.suppress(*_CUT):
+            answer = wire.json(method, path)
+            if answer[0] != 503:  # not while another request puts the clip together
+                return answer
+        time.sleep(0.1)
     raise AssertionError("The server did not come back.")
 
 
@@ -143,7 +144,7 @@ def slowly(data: bytes, pause_s: float) -> Iterator[bytes]:
 def sent_missing(wire: Wire, url: str, parts: list[bytes], pause_s: float) -> bool:
     """Send the parts that are not there; False when the connection ended."""
     try:
-        have = answered(wire, "GET", url)[1]["have"]
+        have = wire.json("GET", url)[1]["have"]
         for number in sorted(set(range(len(parts))) - set(have)):
             headers = {"Content-Length": str(len(parts[number]))}
             status, _, _ = wire.request(
@@ -171,6 +172,7 @@ def test_ten_kills_change_no_byte_and_show_nothing_half(server: Server) -> None:
     member, session = server.said(_SET_UP)
     wire = Wire(host="127.0.0.1", port=server.port, session=session, timeout_s=30)
     server.start()
+    assert answered(wire, "GET", f"/m/{member}/coach/uploads/{member}/")[0] == 404
     status, state = wire.json(
         "POST",
         f"/m/{member}/coach/uploads/",
@@ -195,6 +197,7 @@ def test_ten_kills_change_no_byte_and_show_nothing_half(server: Server) -> None:
             answer = finished(wire, url)
         kills += 1
         server.start()
+        answered(wire, "GET", url)
         # A file among the clips is whole, with its row or without.
         assert all(path.read_bytes() == data for path in media.rglob("clips/*"))
         if answer is not None:
