@@ -7,6 +7,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -31,12 +32,12 @@ def pages_rows(readings: int = _READINGS) -> Iterator[str]:
         told = filled(folder, "few")
         with running(folder) as server:
             yield f"| the next start (target 3) | {server.first_page_s:.2f} |"
-            reader = Reader(server.port, told["cookie"])
-            few = _measured(reader, told["pages"], readings)
-            filled(folder, "many")
-            yield from _page_rows(few, _measured(reader, told["pages"], readings))
-            yield from _memory_rows(server)
-            yield from _weight_rows(reader, told["pages"])
+            with closing(Reader(server.port, told["cookie"])) as reader:
+                few = _measured(reader, told["pages"], readings)
+                filled(folder, "many")
+                yield from _page_rows(few, _measured(reader, told["pages"], readings))
+                yield from _memory_rows(server)
+                yield from _weight_rows(reader, told["pages"])
         yield from _busy_rows(folder, told)
 
 

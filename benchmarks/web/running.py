@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -76,7 +76,8 @@ def running(folder: Path, *, workers: int = 0) -> Iterator[Running]:
     try:
         while True:
             try:
-                Reader(port).read("/account/login/")
+                with closing(Reader(port)) as reader:
+                    reader.read("/account/login/")
                 break
             except OSError:
                 if server.poll() is not None or time.perf_counter() - started > _START_S:
@@ -113,6 +114,10 @@ class Reader:
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}")
         return body, answer
+
+    def close(self) -> None:
+        """Give the connection up."""
+        self._connection.close()
 
     def times_ms(self, path: str, count: int) -> list[float]:
         """Return how long each of several readings took, in order of length."""

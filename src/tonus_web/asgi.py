@@ -1,11 +1,14 @@
 """The application as a server calls it."""
 
 import os
+from typing import cast
 
-from django.core.asgi import get_asgi_application
-
-from tonus_web.coach.streams import Streams
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonus_web.settings")
+django.setup(set_prefix=False)
 
-application = Streams(get_asgi_application())
+from tonus_web.coach.streams import Application, Streams  # noqa: E402
+from tonus_web.handler import Handler  # noqa: E402
+
+application = Streams(cast("Application", Handler()))

@@ -134,26 +134,32 @@ TEMPLATES = [
 # --- records ------------------------------------------------------------------
 
 
+#: A database that was put back from a copy is found after so long at the latest.
+_CONNECTED_S = 60
+
+
 def _database() -> dict[str, Any]:
     """PostgreSQL where it is named; else one SQLite file.
 
     With Django's defaults four writers had half of their commits refused as
-    "database is locked"; with these settings none (decision 1).  A request is answered
-    in a thread of its own that ends with it: a connection kept for later would never
-    be found again, and stay open.
+    "database is locked"; with these settings none (decision 1).  Connections are kept
+    by the threads that answer, which stay too (`tonus_web.handler`).
     """
     if ENV.database_url:
-        return dict(dj_database_url.parse(ENV.database_url, conn_max_age=0))
+        return dict(
+            dj_database_url.parse(
+                ENV.database_url, conn_max_age=_CONNECTED_S, conn_health_checks=True
+            )
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": ENV.data_dir / "tonus.sqlite3",
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": _CONNECTED_S,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-8000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
             ),
         },
     }

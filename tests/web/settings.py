@@ -20,6 +20,8 @@ STATIC_ROOT.mkdir()  # whitenoise warns where it is missing
 # A file, as in real use; in memory every thread would see another database.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": Path(_FOLDER.name) / "test.sqlite3"}
+# The threads of a served application outlive a test, whose database must be able to go.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
