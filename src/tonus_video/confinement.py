@@ -13,10 +13,12 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from tonus_video.job import Limits
+from tonus_video.landlock import keep_from_files
 
 __all__ = ["allow_cpu", "confine", "die_with", "refuse_network"]
 
@@ -24,6 +26,10 @@ _SET_DEATH_SIGNAL: Final = 1
 _SET_SECCOMP: Final = 22
 _SET_NO_NEW_PRIVILEGES: Final = 38
 _FILTER_MODE: Final = 2
+
+#: Version of the form in which capabilities are written, and two of them.
+_CAPABILITIES: Final = 0x20080522
+_READ_ANYTHING: Final = 1 << 1 | 1 << 2
 
 # Steps of the filter, as the kernel's packet filter knows them.
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
@@ -42,7 +48,7 @@ _MACHINES: Final = {
 }
 
 
-def confine(limits: Limits, *, parent: int) -> None:
+def confine(limits: Limits, *, parent: int, readable: Iterable[Path] = ()) -> None:
     """Give up everything that analysing a clip does not need.
 
     Parameters
@@ -51,6 +57,8 @@ def confine(limits: Limits, *, parent: int) -> None:
         What may be used at most.
     parent : int
         Process with which this one ends.
+    readable : iterable of Path, optional
+        What it reads even where it lies in a folder that is hidden from it.
     """
     die_with(parent, signal.SIGKILL)
     if not refuse_network():
@@ -71,6 +79,10 @@ def confine(limits: Limits, *, parent: int) -> None:
         first = os.getpid() % len(cores)
         chosen = [cores[(first + step) % len(cores)] for step in range(limits.cores)]
         os.sched_setaffinity(0, chosen)
+    _drop_rights()
+    # Last: some of the above is done by writing files.
+    if not keep_from_files(limits.hidden, readable=readable):
+        print("This system cannot close folders to one process.", file=sys.stderr)  # noqa: T201
 
 
 def allow_cpu(seconds: int) -> None:
@@ -126,6 +138,14 @@ def refuse_network() -> bool:
         libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
         and libc.prctl(_SET_SECCOMP, _FILTER_MODE, program, 0, 0) == 0
     )
+
+
+def _drop_rights() -> None:
+    """Of what only root may do, keep nothing but reading where the modes forbid it."""
+    header = struct.pack("Ii", _CAPABILITIES, 0)
+    sets = struct.pack("IIIIII", *(_READ_ANYTHING,) * 2, 0, 0, 0, 0)
+    if os.geteuid() == 0:
+        _libc().capset(header, sets)
 
 
 def _steps(mark: int, calls: tuple[int, ...]) -> list[tuple[int, int, int, int]]:

@@ -49,12 +49,15 @@ class Limits:
         Cores that its threads share.
     file_bytes : int
         Size of a file that it writes.
+    hidden : tuple of Path
+        Folders of which it can open nothing but the clip and the pose model.
     """
 
     memory_bytes: int
     cpu_s: int
     cores: int
     file_bytes: int
+    hidden: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

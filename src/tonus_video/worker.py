@@ -13,10 +13,12 @@ import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 from tonus.errors import TonusError, VideoError
 from tonus.messages import N_
+from tonus_video.bundle import model_directory
 from tonus_video.clip import ClipInfo, clip_info
 from tonus_video.confinement import allow_cpu, confine
 from tonus_video.job import Job, Open, Watch, packed, packed_error
@@ -151,7 +153,9 @@ def _serve(connection: Connection[Any, Any], kind: type[Service], parent: int) -
     if job.niceness:
         os.nice(job.niceness)
     if job.limits is not None:
-        confine(job.limits, parent=parent)
+        # Our modules too, wherever they lie: many are read only when they are needed.
+        modules = (Path(place) for place in (*sys.path, sys.base_prefix) if place)
+        confine(job.limits, parent=parent, readable=(job.path, model_directory(), *modules))
     service = kind(job, connection.send_bytes)
     while (request := connection.recv()) is not None:
         if job.limits is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -89,6 +90,46 @@ class PryingService(Service):
         if libc.syscall(425, 8, ctypes.create_string_buffer(120)) < 0:
             raise OSError(ctypes.get_errno(), "io_uring")
         return "made"
+
+    def neighbour(self) -> str:
+        return (self.job.path.parent / "neighbour.mp4").read_text()
+
+    def neighbours(self) -> list[str]:
+        return [path.name for path in self.job.path.parent.iterdir()]
+
+    def link(self) -> str:
+        return (self.job.path.parent.parent.parent / "link").read_text()
+
+    def clip(self) -> str:
+        return self.job.path.read_text()
+
+    def overwritten(self) -> str:
+        return str(self.job.path.write_text("other"))
+
+    def beside(self) -> str:
+        return (self.job.path.parent.parent.parent / "beside.txt").read_text()
+
+    def others(self) -> list[str]:
+        """What can be read of the process that started this one."""
+        read = []
+        for name in ("environ", "mem", "maps"):
+            # Of memory there is nothing at 0: what matters is that it opens.
+            size = 0 if name == "mem" else 10
+            with (
+                contextlib.suppress(OSError),
+                Path(f"/proc/{os.getppid()}/{name}").open("rb", buffering=0) as stream,
+            ):
+                stream.read(size)
+                read.append(name)
+        return read
+
+    def rights(self) -> str:
+        status = Path("/proc/self/status").read_text()
+        return status.partition("CapPrm:")[2].split()[0].lstrip("0")
+
+    def signalled(self) -> str:
+        os.kill(os.getppid(), signal.SIGCONT)
+        return "sent"
 
     def memory(self) -> str:
         return str(len(bytearray(2 << 30)))

@@ -12,10 +12,11 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from tonus.errors import TonusError
@@ -236,7 +237,7 @@ class _Work:
                 model=lease.run.model,
                 segment_s=self._pace.segment_s,
                 niceness=19,
-                limits=_LIMITS,
+                limits=replace(_LIMITS, hidden=(settings.DATA_DIR,)),
             ),
             program=_PROGRAM,
         )
