@@ -193,7 +193,7 @@ def latest_weigh_in(member: Member) -> WeighIn | None:
     WeighIn or None
         None where nobody has been on a scale yet.
     """
-    return weigh_ins(member).first()
+    return latest_record(WeighIn, member, order=("-at", "-id"))
 
 
 def target_for(member: Member, today: dt.date) -> Target | NoNumbers | MissingInputs:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.cast import new_user
 from tonus.energy import Answer, Sex
@@ -14,7 +16,13 @@ from tonus_web.members.models import (
     ReadinessAnswers,
     SafetyAnswers,
 )
-from tonus_web.members.selectors import answers_of, needs_clinician, person_of, starts_gently
+from tonus_web.members.selectors import (
+    answers_of,
+    latest_record,
+    needs_clinician,
+    person_of,
+    starts_gently,
+)
 from tonus_web.members.services import member_of
 
 TODAY = dt.date(2026, 2, 28)
@@ -51,6 +59,29 @@ def test_nothing_is_assumed(member: Member) -> None:
 )
 def test_age_changes_on_the_birthday(born: dt.date, age: float) -> None:
     assert BodyAnswers(date_of_birth=born).age_years(TODAY) == age
+
+
+def test_the_latest_row_is_ones_own_and_read_whole(member: Member) -> None:
+    mine = BodyAnswers.objects.create(member=member, sex="female", date_of_birth=TODAY)
+    other = member_of(new_user("olaf"))
+    theirs = BodyAnswers.objects.create(member=other, sex="male")
+    with CaptureQueriesContext(connection) as queries:
+        found = [latest_record(BodyAnswers, one) for one in (member, other)]
+        assert found == [mine, theirs]
+        values = [
+            [field.value_from_object(one) for field in BodyAnswers._meta.concrete_fields]
+            for one in (found[0], mine)
+            if one
+        ]
+        assert values[0] == values[1]
+    assert len(queries) == 2
+    assert latest_record(SafetyAnswers, member) is None
+
+
+def test_the_latest_row_can_be_asked_for_in_another_order(member: Member) -> None:
+    second = BodyAnswers.objects.create(member=member, sex="male")
+    BodyAnswers.objects.create(member=member, sex="female")
+    assert latest_record(BodyAnswers, member, order=("created_at",)) == second
 
 
 def test_the_latest_row_counts_and_a_deleted_one_does_not(member: Member) -> None:
