@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
 
-__all__ = ["Served", "served"]
+__all__ = ["Served", "running", "served"]
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,14 @@ class Served:
         return self.url
 
 
+def served() -> AbstractContextManager[Served]:
+    """Serve the application until the block ends."""
+    return running()
+
+
 @contextmanager
-def served() -> Iterator[Served]:
-    """Serve the application until the block ends.
+def running(**settings: Any) -> Iterator[Served]:
+    """Serve the application, with settings of the server, until the block ends.
 
     It is the one that people use, in a thread of this process: it sees the
     test's settings, and a database whose rows are committed (`transactional_db`).
@@ -36,7 +42,11 @@ def served() -> Iterator[Served]:
     port = listener.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
-            application, lifespan="off", log_level="warning", timeout_graceful_shutdown=5
+            application,
+            lifespan="off",
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            **settings,
         )
     )
     thread = threading.Thread(target=server.run, args=([listener],), name="served")

@@ -46,12 +46,16 @@ _KEY: Final = "tonus.exchange"
 _SLACK_BYTES: Final = 2**16
 #: A connection that is silent for so long is given up.
 _SILENCE_S: Final = 60.0
+#: A form takes no longer than this, in whatever pieces it comes.
+_FORM_S: Final = 120.0
 #: A reader may pause a video for a while.
 _PAUSE_S: Final = 600.0
 #: Refused bodies up to here are read and thrown away, so that the connection lives.
 _THROWN_BYTES: Final = 16 * 2**20
 _LINGER_S: Final = 3.0
 _READ_BYTES: Final = 2**17
+_TOO_LARGE: Final = (413, "too_large", "This is more than a form can hold.")
+_TOO_SLOW: Final = (408, "too_slow", "The form took too long to arrive. Send it again.")
 
 
 class CutOff(ConnectionError):
@@ -259,14 +263,14 @@ class Streams:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + _SLACK_BYTES
         lazy = length != 0 and _is_lazy(scope)
         if not lazy and length is not None and length > limit:
-            await _refuse(exchange)
+            await _refuse(exchange, *_TOO_LARGE)
             return
         outgoing = _Outgoing(exchange, send, unread=length if lazy else 0)
         counted = _Counted(exchange, receive, limit)
         incoming = _nothing_yet() if lazy else counted
         await self.application({**scope, _KEY: exchange}, incoming, outgoing)
-        if counted.left < 0 and not outgoing.begun:
-            await _refuse(exchange)
+        if counted.refusal and not outgoing.begun:
+            await _refuse(exchange, *counted.refusal)
             return
         if exchange.job is not None and exchange.start:
             assert exchange.context is not None
@@ -350,20 +354,31 @@ class _Counted:
 
     def __init__(self, exchange: Exchange, receive: Receive, limit: int) -> None:
         self.exchange, self.receive, self.left = exchange, receive, limit
+        self.until_s = asyncio.get_running_loop().time() + _FORM_S
+        #: Why it was not taken; nothing where it was.
+        self.refusal: tuple[int, str, str] | None = None
 
     async def __call__(self) -> Message:
-        message = await self.receive()
+        # Behind the body Django waits here for the end of the connection.
+        until_s = None if self.exchange.body_over else self.until_s
+        try:
+            async with asyncio.timeout_at(until_s):
+                message = await self.receive()
+        except TimeoutError:
+            self.refusal = _TOO_SLOW
+            return {"type": "http.disconnect"}
         self.exchange.body_over = not message.get("more_body", False)
         self.left -= len(message.get("body", b""))
-        return {"type": "http.disconnect"} if self.left < 0 else message
+        if self.left < 0:
+            self.refusal = _TOO_LARGE
+            return {"type": "http.disconnect"}
+        return message
 
 
-async def _refuse(exchange: Exchange) -> None:
-    content = json.dumps(
-        {"status": 413, "code": "too_large", "title": "This is more than a form can hold."}
-    ).encode()
+async def _refuse(exchange: Exchange, status: int, code: str, title: str) -> None:
+    content = json.dumps({"status": status, "code": code, "title": title}).encode()
     await exchange._begin(
-        413,
+        status,
         [
             (b"content-type", b"application/problem+json"),
             (b"content-length", str(len(content)).encode()),

@@ -33,6 +33,7 @@ from tonus_web.serving.addresses import (
 )
 from tonus_web.serving.crew import Crew
 from tonus_web.serving.preparation import prepare
+from tonus_web.serving.protocol import PatientProtocol
 
 __all__ = ["Say", "serve"]
 
@@ -105,7 +106,7 @@ def _config() -> uvicorn.Config:
     return uvicorn.Config(
         application,
         loop="uvloop",
-        http="httptools",
+        http=PatientProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
