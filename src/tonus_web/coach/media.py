@@ -22,7 +22,7 @@ from tonus_web.coach import storage
 from tonus_web.coach.models import Clip
 from tonus_web.coach.streams import Exchange, exchange_of
 from tonus_web.members.access import Access, MemberRequest, member_view
-from tonus_web.members.erasure import erasing_member, erasing_record
+from tonus_web.members.erasure import erased_member, erased_record
 from tonus_web.members.models import Member
 
 __all__ = ["asked_range", "media"]
@@ -149,13 +149,13 @@ def _read(path: Path, first: int, count: int) -> Iterator[bytes]:
             yield data
 
 
-@receiver(erasing_record, sender=Clip, dispatch_uid="coach.clip")
+@receiver(erased_record, sender=Clip, dispatch_uid="coach.clip")
 def erase_clip_file(record: Clip, **_more: Any) -> None:
-    """Remove the file of a clip whose row is about to go."""
+    """Remove the file of a clip whose row is gone."""
     storage.clip_file(record.path).unlink(missing_ok=True)
 
 
-@receiver(erasing_member, sender=Member, dispatch_uid="coach.member")
+@receiver(erased_member, sender=Member, dispatch_uid="coach.member")
 def erase_files(member: Member, **_more: Any) -> None:
     """Remove every file of a member: clips, and what is on its way."""
     storage.removed_folder(storage.member_folder(member.pk))

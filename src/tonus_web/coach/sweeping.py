@@ -1,4 +1,4 @@
-"""What interrupted uploads left behind, found by comparing rows and files."""
+"""What interrupted uploads and erasures left behind, found by comparing rows and files."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils import timezone
 from tonus_web.coach import assembly, storage
 from tonus_web.coach.models import Clip, Upload
 from tonus_web.coach.uploads import given_up
+from tonus_web.members.models import Member
 
 __all__ = ["Swept", "swept_uploads"]
 
@@ -90,6 +91,10 @@ def swept_uploads(now: dt.datetime | None = None) -> Swept:
 def _removed_orphans(before: dt.datetime) -> int:
     removed = 0
     for folder in _folders(settings.MEDIA_DIR, pattern="??/*"):
+        if not Member.everything.filter(pk=uuid.UUID(folder.name)).exists():
+            # Erased, and the end came between the rows and the files.
+            removed += storage.removed_folder(folder)
+            continue
         uploads = set(
             Upload.objects.filter(member_id=uuid.UUID(folder.name), clip=None).values_list(
                 "pk", flat=True

@@ -1,13 +1,13 @@
 """Erasing for good: rows and files, of one record, of one member, of what was deleted long ago.
 
-The rooms above keep files; they join by the signals `erasing_member` and
-`erasing_record`, connected in their ``AppConfig.ready``::
+The rooms above keep files; they join by the signals `erased_member` and
+`erased_record`, connected in their ``AppConfig.ready``::
 
-    erasing_member.connect(erase_files_of, dispatch_uid="coach")
+    erased_member.connect(erase_files_of, dispatch_uid="coach")
 
-Files go before rows.  Killed in between, the rows are still there and name what is
-left to do; the other way round nobody would know of the files any more.  A receiver
-must therefore not mind files that are gone already.
+Rows go first, and files when that is committed: a transaction that fails in the end
+brings back every row, and each must still have its file.  Killed in between, files
+are left that no row names; the rooms that keep them find them by that.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ __all__ = [
     "KEPT_FOR",
     "erase_member",
     "erase_record",
-    "erasing_member",
-    "erasing_record",
+    "erased_member",
+    "erased_record",
     "members_with",
     "purge_deleted",
 ]
@@ -37,17 +37,18 @@ __all__ = [
 KEPT_FOR: Final = dt.timedelta(days=30)
 #: Columns that may hold megabytes and are not needed to erase a row.
 _HEAVY: Final = (models.BinaryField, models.JSONField)
-#: Sent with ``member``; receivers remove every file of the member.
-erasing_member = Signal()
-#: Sent by the record's class with ``record``; receivers remove the files of this row.
-erasing_record = Signal()
+#: Sent with ``member`` when the rows are gone; receivers remove every file of the member.
+erased_member = Signal()
+#: Sent by the record's class with ``record``, as it was; receivers remove its files.
+erased_record = Signal()
 
 
 def erase_member(member: Member) -> None:
     """Delete everything of a member for good: every row and every file.
 
     The member is taken out of sight first, so that nobody adds to what is going.
-    Interrupted, it can be called again; `purge_deleted` also finishes it.
+    Interrupted, it can be called again; `purge_deleted` also finishes it.  Inside a
+    transaction the files wait for its end.
 
     Parameters
     ----------
@@ -55,13 +56,11 @@ def erase_member(member: Member) -> None:
         Who goes.
     """
     Member.everything.filter(pk=member.pk, deleted_at=None).update(deleted_at=timezone.now())
-    erasing_member.send(sender=Member, member=member)
     with transaction.atomic():
         # Through the class: Member.delete would be the same, but only for a row
         # that this process has read whole.
         Member.everything.filter(pk=member.pk).delete()
-    # What a worker wrote between the first sweep and the end of its row.
-    erasing_member.send(sender=Member, member=member)
+        _when_committed(erased_member, Member, member=member)
 
 
 def erase_record(record: MemberRecord) -> None:
@@ -72,8 +71,18 @@ def erase_record(record: MemberRecord) -> None:
     record : MemberRecord
         What goes.
     """
-    erasing_record.send(sender=type(record), record=record)
-    type(record).everything.filter(pk=record.pk).delete()
+    model = type(record)
+    with transaction.atomic():
+        model.everything.filter(pk=record.pk).delete()
+        _when_committed(erased_record, model, record=record)
+
+
+def _when_committed(signal: Signal, sender: type[models.Model], **named: Any) -> None:
+    def send() -> None:
+        signal.send(sender=sender, **named)
+
+    # What cannot be removed is logged: the rows are gone, and others wait for their turn.
+    transaction.on_commit(send, robust=True)
 
 
 def purge_deleted(older_than: dt.datetime) -> int:

@@ -248,7 +248,10 @@ def test_bytes_are_reserved_when_they_are_declared(
 
 
 def test_deleted_clips_give_way_when_their_room_is_needed(
-    owner: Client, member: Member, settings: LazySettings
+    owner: Client,
+    member: Member,
+    settings: LazySettings,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     settings.QUOTA_BYTES = 2500
     for seed in (1, 2):
@@ -259,7 +262,8 @@ def test_deleted_clips_give_way_when_their_room_is_needed(
     newer.delete_softly()
     # Deleted, the files are still there and can come back.
     assert len(files_of_media()) == 2
-    assert declared(owner, member, 1000).status_code == 201
+    with django_capture_on_commit_callbacks(execute=True):
+        assert declared(owner, member, 1000).status_code == 201
     assert Clip.everything.get() == newer
     assert files_of_media() == [storage.clip_file(newer.path)]
 

@@ -71,7 +71,9 @@ def test_restore_brings_back_what_went_together(cast: Cast, client_of: ClientOf)
     assert AnalysisRun.objects.exists()
 
 
-def test_for_good_is_asked_for_and_done(cast: Cast, client_of: ClientOf) -> None:
+def test_for_good_is_asked_for_and_done(
+    cast: Cast, client_of: ClientOf, django_capture_on_commit_callbacks: Any
+) -> None:
     run = done_run(cast.member)
     file = settings.MEDIA_DIR / run.clip.path
     deleted_together(run, run.clip)
@@ -79,7 +81,8 @@ def test_for_good_is_asked_for_and_done(cast: Cast, client_of: ClientOf) -> None
     address = _address(cast, "erase", run.clip)
     assert "cannot be undone" in client.get(address).content.decode()
     assert file.exists()
-    answer = client.post(address, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(address, follow=True)
     assert "Deleted for good." in answer.content.decode()
     assert not file.exists()
     assert not Clip.everything.exists()
