@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tonus_web.accounts.models import Invitation, Site, User
 from tonus_web.accounts.names import NAME_LENGTH, name_key
 from tonus_web.accounts.wording import NAME_HELP, PASSWORD_HELP, without_placeholders
-from tonus_web.accounts.zones import BrowserZoneField, zone_choices
+from tonus_web.accounts.zones import BrowserZoneField, ZoneField
 
 if TYPE_CHECKING:
     # Django's class takes no type at run time.
@@ -113,19 +113,17 @@ class PreferencesForm(_UserForm):
         )
 
     language = forms.ChoiceField(label=_("Language"), required=False)
-    zone = forms.ChoiceField(
-        label=_("Time zone"),
-        required=False,
-        help_text=_("Decides at what hour a new day begins for you."),
+    zone = ZoneField(
+        label=_("Time zone"), help_text=_("Decides at what hour a new day begins for you.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language, zone = self.fields["language"], self.fields["zone"]
         assert isinstance(language, forms.ChoiceField)
-        assert isinstance(zone, forms.ChoiceField)
+        assert isinstance(zone, ZoneField)
         language.choices = [("", _("As the browser")), *settings.LANGUAGES]
-        zone.choices = [("", _("Not chosen: UTC")), *zone_choices(self.instance.zone)]
+        zone.present = self.instance.zone
 
 
 class SearchForm(forms.Form):

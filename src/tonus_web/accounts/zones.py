@@ -7,8 +7,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 
-__all__ = ["BrowserZoneField", "known_zone", "zone_choices"]
+__all__ = ["BrowserZoneField", "ZoneField", "known_zone", "zone_choices"]
 
 # Old names without a place, and zones that are no place at all.
 _NO_CONTINENTS = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
@@ -18,6 +22,9 @@ _NO_CONTINENTS = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
 def _names() -> frozenset[str]:
     """Every zone; asking for them reads hundreds of files."""
     return frozenset(available_timezones())
+
+
+NO_ZONE = gettext_lazy("Not chosen: UTC")
 
 
 def known_zone(name: str) -> str:
@@ -57,13 +64,75 @@ class BrowserZoneField(forms.CharField):
         return known_zone(str(value or ""))
 
 
-def zone_choices(present: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the time zones, by continent, as choices of a form.
+class ZoneSelect(forms.Select):
+    """A list of six hundred zones, of which only the chosen one is new.
 
-    Parameters
-    ----------
-    present : str, optional
-        Zone of who chooses; it is offered also where its name is an old one.
+    Django writes each option of each page by a template: 15 ms.
+    """
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002 (a template is what this does without)
+    ) -> SafeString:
+        """Return the list as HTML."""
+        chosen = str(value or "")
+        outside = "" if chosen in _offered() else chosen
+        return format_html(
+            "<select{}>{}{}{}</select>",
+            flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}),
+            _option("", str(NO_ZONE), chosen=not chosen),
+            _option(outside, outside, chosen=True) if outside else "",
+            # Names of zones come from the system; what somebody chose stands above.
+            mark_safe(  # noqa: S308
+                _options().replace(f'value="{chosen}"', f'value="{chosen}" selected')
+                if chosen and not outside
+                else _options()
+            ),
+        )
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, or none."""
+
+    widget = ZoneSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        #: Zone of who chooses: it may be kept also where its name is an old one.
+        self.present = ""
+        super().__init__(required=False, **kwargs)
+
+    def valid_value(self, value: str) -> bool:
+        """Return whether a zone is offered."""
+        return value in _offered() or value == self.present
+
+
+@cache
+def _offered() -> frozenset[str]:
+    return frozenset(name for _area, zones in zone_choices() for name, _town in zones)
+
+
+@cache
+def _options() -> SafeString:
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (area, format_html_join("", '<option value="{}">{}</option>', zones))
+            for area, zones in zone_choices()
+        ),
+    )
+
+
+def _option(value: str, label: str, *, chosen: bool) -> SafeString:
+    mark = mark_safe(" selected") if chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+
+
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the time zones, by continent, as choices of a form.
 
     Returns
     -------
@@ -82,7 +151,4 @@ def zone_choices(present: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
             town = place.replace("_", " ").replace("/", ", ")
             groups.setdefault(area, []).append((name, town))
     groups["UTC"] = [("UTC", "UTC")]
-    offered = {name for zones in groups.values() for name, _town in zones}
-    if present and present not in offered:
-        return [(present, [(present, present)]), *groups.items()]
     return list(groups.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,6 +55,37 @@ def test_every_offered_zone_exists() -> None:
     assert len(zones) == len(set(zones))
     for zone in zones:
         ZoneInfo(zone)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kept", "sent", "chosen"),
+    [
+        ("", None, ""),
+        ("Europe/Rome", None, "Europe/Rome"),
+        ("GMT", None, "GMT"),  # an old name, which is not offered to others
+        ("Europe/Rome", "Asia/Kathmandu", "Asia/Kathmandu"),
+        ("Europe/Rome", '"><script>', "&quot;&gt;&lt;script&gt;"),
+        ("Europe/Rome", "America", "America"),
+    ],
+)
+def test_one_zone_is_chosen_in_the_list(kept: str, sent: str | None, chosen: str) -> None:
+    user = new_user("olga")
+    user.zone = kept
+    form = PreferencesForm(None if sent is None else {"zone": sent}, instance=user)
+    shown = str(form["zone"])
+    assert re.findall(r'<option value="([^"]*)" selected>', shown) == [chosen]
+    assert "<script" not in shown
+    assert shown.count("<option") == 1 + len(_names()) + (chosen not in _names() | {""})
+    assert 'name="zone"' in shown
+    assert 'id="id_zone"' in shown
+    if sent is not None:
+        form.is_valid()
+        assert ("zone" in form.errors) == (sent not in _names())
+
+
+def _names() -> set[str]:
+    return {name for _area, places in zone_choices() for name, _town in places}
 
 
 @pytest.mark.django_db
