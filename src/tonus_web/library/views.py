@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from tonus.catalogue import exercise_keys
+from tonus_web.library.bodies import exercise_body, exercises_body
 from tonus_web.library.pages import exercise_page, exercise_pages
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import begins_gently
@@ -17,7 +19,8 @@ __all__ = ["exercise", "index"]
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List every exercise of the catalogue."""
-    return render(request, "library/index.html", {"pages": exercise_pages()})
+    context = {"pages": exercise_pages(), "body": exercises_body(get_language() or "en")}
+    return render(request, "library/index.html", context)
 
 
 @require_safe
@@ -26,7 +29,11 @@ def exercise(request: HttpRequest, key: str) -> HttpResponse:
     if key not in exercise_keys():
         raise Http404
     page = exercise_page(key)
-    context = {"page": page, "is_gentle": _begins_gently(request) and bool(page.depths)}
+    context = {
+        "page": page,
+        "body": exercise_body(key, get_language() or "en"),
+        "is_gentle": _begins_gently(request) and bool(page.depths),
+    }
     return render(request, "library/exercise.html", context)
 
 

@@ -19,6 +19,7 @@ from tonus.form.exercise import exercise, parsed_exercise
 from tonus.form.vocabulary import CueKind
 from tonus_web.accounts.models import User
 from tonus_web.library import pages, views
+from tonus_web.library.bodies import exercise_body, exercises_body
 from tonus_web.library.pages import exercise_page, exercise_pages
 from tonus_web.members.models import ReadinessAnswers, SafetyAnswers
 
@@ -188,3 +189,19 @@ def test_only_who_begins_gently_reads_where(cast: Cast, client_of: ClientOf) -> 
     answered.save()
     SafetyAnswers.objects.create(member=cast.member, pregnant="yes")
     assert gentle in read(client_of(cast.owner), "squat").text
+
+
+def test_what_is_written_once_is_of_nobody(cast: Cast, client_of: ClientOf) -> None:
+    exercise_body.cache_clear()
+    exercises_body.cache_clear()
+    for path, body in (("/exercises/squat/", exercise_body), ("/exercises/", exercises_body)):
+        # Written for the first of them, and read by all.
+        pages = [
+            client_of(user).get(path).content.decode()
+            for user in (cast.owner, cast.administrator, None)
+        ]
+        assert body.cache_info().currsize == 1
+        held = exercise_body("squat", "en") if body is exercise_body else exercises_body("en")
+        assert all(held in page for page in pages)
+        for word in ("olga", str(cast.member.pk), "csrf", "/m/"):
+            assert word not in held
