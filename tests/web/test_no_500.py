@@ -10,12 +10,10 @@ import datetime as dt
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -23,6 +21,7 @@ from tests.web.addresses import ADDRESSES, Address, Scene, new_scene
 from tests.web.cast import Cast, client_of
 from tests.web.matrix import PEOPLE
 from tests.web.onboarding.visitor import Form, Page
+from tests.web.undoing import undone
 from tonus.units import Quantity, Unit
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
 from tonus_web.onboarding.steps import Step
@@ -99,24 +98,6 @@ def scene(cast: Cast) -> Scene:
     no = dict.fromkeys(asked, "no")
     SafetyAnswers.objects.create(member=cast.member, kidney_disease="yes", **no)
     return new_scene(cast)
-
-
-class _Undo(Exception):
-    pass
-
-
-@contextmanager
-def undone(client: Client) -> Iterator[None]:
-    """Put every row and cookie back afterwards."""
-    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    try:
-        with transaction.atomic():
-            yield
-            raise _Undo
-    except _Undo:
-        client.cookies.clear()
-        for name, value in cookies.items():
-            client.cookies[name] = value
 
 
 def status_of(client: Client, method: str, path: str, **more: Any) -> int:

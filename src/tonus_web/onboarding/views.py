@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tonus_web.diary.models import GoalChoice
-from tonus_web.diary.selectors import GoalChoices, goal_choices
+from tonus_web.diary.selectors import GoalChoices, goal_choices, hidden_numbers
 from tonus_web.diary.shown_goals import no_numbers_texts, refused_goals
 from tonus_web.diary.shown_units import units_of
 from tonus_web.diary.weigh_in_views import local_zone
@@ -186,8 +187,18 @@ def finish(request: MemberRequest) -> HttpResponse:
 @member_view(Access.OWN)
 def delete_answers(request: MemberRequest) -> HttpResponse:
     """Delete every answer; they can be brought back for a while."""
-    token = deleted_answers(request.member, GoalChoice)
-    if token:
+    member = request.member
+    with transaction.atomic():
+        # With the answers the reason to hide numbers goes, and they would come back
+        # unasked; as a wish it stays, and can be changed.
+        is_hidden = hidden_numbers(member, timezone.localdate()) is not None
+        token = deleted_answers(member, GoalChoice)
+        if token and is_hidden:
+            Member.objects.filter(pk=member.pk).update(hides_numbers=True)
+    if token and is_hidden:
+        told_so = _("Your answers are deleted. Numbers stay hidden until you want to see them.")
+        messages.success(request, told_so, extra_tags=token)
+    elif token:
         messages.success(request, _("Your answers are deleted."), extra_tags=token)
     else:
         messages.info(request, _("There are no answers to delete."))
