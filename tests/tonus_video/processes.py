@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,9 @@ def children(pid: int) -> list[int]:
     """Return the processes that a process has started and that still run."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(word) for word in task.read_text().split()]
+        # A thread may end between the list and the look.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(word) for word in task.read_text().split()]
     return found
 
 
@@ -21,7 +24,7 @@ def alive(pid: int) -> bool:
     """Return whether a process runs; one that only waits to be reaped does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
 
