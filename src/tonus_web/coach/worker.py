@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from tonus.errors import TonusError
+from tonus.errors import SetupError, TonusError
 from tonus_video.analyst import Analyst, Died
 from tonus_video.cancelled import Cancelled
 from tonus_video.job import SEGMENT_S, Job, Limits, Open, Watch
@@ -28,6 +28,7 @@ from tonus_web.coach.models import SegmentResult
 from tonus_web.coach.runs_lease import LEASE_S, Lease, LeaseLost, claimed_run
 from tonus_web.coach.runs_workers import worker_name
 from tonus_web.coach.worker_requests import Judge, Keep
+from tonus_web.coach.worker_said import checked_sentence, told_to_member
 from tonus_web.coach.worker_sweep import sweep
 
 __all__ = ["Pace", "Worker"]
@@ -183,17 +184,22 @@ class Worker:
             _LOG.warning("Run %s: %s", lease.run.pk, error)
             return lease.release_dead
         except TonusError as error:
-            params = {**error.params}
-            if "path" in params:
-                # The name that the member knows, not where the clip lies here.
-                params["path"] = lease.clip.name
-            message = error.message
-            _LOG.info("Run %s failed: %s", lease.run.pk, message)
-            return lambda: lease.fail(message, params)
+            _LOG.info("Run %s failed: %.500s", lease.run.pk, error.message)
+            return self._failing(lease, error)
         except (KeyError, IndexError, TypeError, ValueError):
             # Of the process nothing is taken on trust.
             _LOG.warning("Run %s: its process said what none says.", lease.run.pk, exc_info=True)
             return lease.release_dead
+
+    def _failing(self, lease: Lease, error: TonusError) -> Callable[[], None]:
+        try:
+            message, params = told_to_member(error, lease.clip.name)
+        except (KeyError, IndexError, TypeError, ValueError):
+            _LOG.warning("Run %s: its process said what none says.", lease.run.pk)
+            return lease.release_dead
+        if isinstance(error, SetupError):
+            _LOG.error("%s", error)
+        return lambda: lease.fail(message, params)
 
     def _settled(self, lease: Lease, write: Callable[[], None]) -> None:
         """Write an ending; while the database is away, as long as the lease can hold."""
@@ -252,10 +258,7 @@ class _Work:
         facts = self._asked(Open(), "opened", {}).data
         self._patiently(
             lambda: self.lease.write_notes(
-                [
-                    {"message": str(note["message"]), "params": dict(note["params"])}
-                    for note in facts["notes"]
-                ],
+                [checked_sentence(note["message"], note["params"]) for note in facts["notes"]],
                 duration_s=float(facts["duration_s"]),
                 width=int(facts["width"]),
                 height=int(facts["height"]),
