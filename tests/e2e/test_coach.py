@@ -66,16 +66,21 @@ def test_from_a_clip_to_its_report(
     assert_accessible(page)
 
 
-@pytest.fixture
-def report(signed_in_page: Page, cast: Cast, shared_data: Path) -> Page:
-    """The report of two squats, with their clip."""
-    run = run_of(cast.member)
+def put_file(run: AnalysisRun, shared_data: Path) -> None:
+    """Give a run's clip the file that it was judged from."""
     file = storage.clip_file(run.clip.path)
     file.parent.mkdir(parents=True, exist_ok=True)
     content = (shared_data / "form" / "clips" / "squat_stick_side.mp4").read_bytes()
     file.write_bytes(content)
     run.clip.size_bytes = len(content)
     run.clip.save()
+
+
+@pytest.fixture
+def report(signed_in_page: Page, cast: Cast, shared_data: Path) -> Page:
+    """The report of two squats, with their clip."""
+    run = run_of(cast.member)
+    put_file(run, shared_data)
     signed_in_page.goto(run_path(run))
     expect(signed_in_page.locator("#angles canvas").first).to_be_visible()
     return signed_in_page
@@ -179,3 +184,26 @@ def test_the_trend_is_drawn(signed_in_page: Page, cast: Cast) -> None:
     signed_in_page.goto(reverse("coach:index", args=[cast.member.pk]))
     expect(signed_in_page.locator("[data-chart=trend] canvas")).to_have_count(2)
     assert_accessible(signed_in_page)
+
+
+@pytest.mark.needs_shared
+def test_a_repetition_of_a_long_report_is_fetched_when_it_is_opened(
+    signed_in_page: Page, cast: Cast, shared_data: Path
+) -> None:
+    run = run_of(cast.member, pictures=False)
+    assert run.result is not None
+    run.result["reps"] = (run.result["reps"] * 30)[:30]
+    run.save()
+    put_file(run, shared_data)
+    page = signed_in_page
+    page.goto(run_path(run))
+    rep = page.locator("#rep-29")
+    expect(rep.locator("table")).to_have_count(0)
+    rep.locator("summary").click()
+    expect(rep.locator("table.cues tbody tr")).to_have_count(len(run.result["reps"][0]["verdicts"]))
+    expect(rep.get_by_text("Every cue")).to_have_count(0)
+    # Nobody opened another, and closing and opening this one asks for nothing.
+    rep.locator("summary").click()
+    rep.locator("summary").click()
+    expect(page.locator("details.rep table.cues")).to_have_count(1)
+    assert_accessible(page)

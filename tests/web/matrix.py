@@ -126,6 +126,7 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "coach:analyse": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:picture": (MEMBER_READ, no(MEMBER_READ)),
     "coach:run": (MEMBER_READ, no(MEMBER_READ)),
+    "coach:rep": (MEMBER_READ, no(MEMBER_READ)),
     "coach:progress": (MEMBER_READ, no(MEMBER_READ)),
     "coach:cancel": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:retry": (no(MEMBER_WRITE), MEMBER_WRITE),

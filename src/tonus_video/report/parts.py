@@ -123,6 +123,7 @@ def report_parts(
     source: Callable[[S], str],
     references: Mapping[str, Reference] | None = None,
     open_at_most: int = 4,
+    closed_rows: bool = True,
 ) -> ReportParts:
     """Return everything that a report says.
 
@@ -144,6 +145,8 @@ def report_parts(
         Sources by key; those that the cues name are listed.
     open_at_most : int, optional
         How many repetitions' tables stand open; see `rep_tables`.
+    closed_rows : bool, optional
+        Whether the others carry their rows.
 
     Returns
     -------
@@ -187,7 +190,9 @@ def report_parts(
         chart_notes=chart_notes(judgement, translate),
         figures=figures(judgement, translate),
         summary=summary_rows(judgement, exercise, translate),
-        reps=rep_tables(judgement, exercise, translate, open_at_most=open_at_most),
+        reps=rep_tables(
+            judgement, exercise, translate, open_at_most=open_at_most, closed_rows=closed_rows
+        ),
         not_counted=not_counted(judgement, translate),
         never_seen=never_seen_cues(exercise, translate),
         unseen_here=sometimes_unseen_cues(judgement, exercise, translate),

@@ -121,7 +121,12 @@ def tally(rep: Rep, translate: Translate) -> str:
 
 
 def rep_tables(
-    judgement: Judgement, exercise: Exercise, translate: Translate, *, open_at_most: int = 4
+    judgement: Judgement,
+    exercise: Exercise,
+    translate: Translate,
+    *,
+    open_at_most: int = 4,
+    closed_rows: bool = True,
 ) -> list[RepTable]:
     """Return one table for each repetition, its faults first.
 
@@ -136,6 +141,9 @@ def rep_tables(
     open_at_most : int, optional
         How many tables stand open when the page is opened; where there are
         more repetitions, those with faults go first.
+    closed_rows : bool, optional
+        Whether the others carry their rows too; a page may fetch them when a
+        table is opened.
 
     Returns
     -------
@@ -157,7 +165,11 @@ def rep_tables(
             ),
             note=_note(rep, translate),
             tally=tally(rep, translate),
-            rows=tuple(_cue_row(v, cues, translate) for v in _faults_first(rep.verdicts)),
+            rows=tuple(
+                _cue_row(v, cues, translate)
+                for v in _faults_first(rep.verdicts)
+                if closed_rows or index in opened
+            ),
             is_open=index in opened,
         )
         for index, (rep, name) in enumerate(zip(judgement.reps, names, strict=True))

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("clips/<uuid:clip_id>/analyse/", views.analyse, name="analyse"),
     path("pictures/<uuid:picture_id>/", views.picture, name="picture"),
     path("runs/<uuid:run_id>/", views.run, name="run"),
+    path("runs/<uuid:run_id>/repetitions/<int:number>/", views.rep, name="rep"),
     path("runs/<uuid:run_id>/progress/", views.progress, name="progress"),
     path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),
     path("runs/<uuid:run_id>/retry/", views.retry, name="retry"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404
 from markupsafe import Markup
@@ -17,12 +17,25 @@ from tonus.form.report import judgement_from_data
 from tonus_video.report.facts import ClipFacts, KeyFrame, Moment
 from tonus_video.report.page import cue_tables, written_report
 from tonus_video.report.parts import ReportParts, report_parts
-from tonus_video.report.tables import RepTable
+from tonus_video.report.tables import RepTable, rep_tables
+from tonus_video.report.words import page_words
 from tonus_web.coach.charts import angles_chart
 from tonus_web.coach.models import AnalysisRun, KeyPicture
 from tonus_web.coach.traces import unpacked_trace
 
-__all__ = ["Report", "clip_facts", "report_file", "shown_report", "stored_judgement"]
+__all__ = [
+    "Report",
+    "ShownRep",
+    "clip_facts",
+    "report_file",
+    "shown_rep",
+    "shown_report",
+    "stored_judgement",
+]
+
+#: With more repetitions than these, a closed table is fetched when it is opened: sixty
+#: of them make a page of 700 kB, of which nobody reads a tenth.
+_WHOLE_REPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +51,31 @@ class StoredPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRep:
+    """One repetition.
+
+    Parameters
+    ----------
+    number : int
+        From 1, over all of them.
+    table : RepTable
+        Its name, its times and its cues.
+    at_s : float
+        When it begins in the clip.
+    cues : Markup
+        Its cues as an HTML table; empty where they come later.
+    comes_later : bool
+        Whether its cues are fetched when it is opened.
+    """
+
+    number: int
+    table: RepTable
+    at_s: float
+    cues: Markup
+    comes_later: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What the page of a finished run shows.
 
@@ -49,14 +87,14 @@ class Report:
         Data of the chart; None where there is no angle to draw.
     has_trace : bool
         Whether the angles over time were kept at all.
-    reps : tuple of (RepTable, float, Markup)
-        Every repetition with its time in the clip and the table of its cues.
+    reps : tuple of ShownRep
+        Every repetition.
     """
 
     parts: ReportParts
     chart: dict[str, Any] | None
     has_trace: bool
-    reps: tuple[tuple[RepTable, float, Markup], ...]
+    reps: tuple[ShownRep, ...]
 
 
 def stored_judgement(run: AnalysisRun) -> Judgement:
@@ -144,17 +182,54 @@ def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUI
         source=lambda picture: address(picture.id),
         references=references(),
         open_at_most=1,
+        closed_rows=len(judgement.reps) <= _WHOLE_REPS,
     )
     return Report(
         parts=parts,
         has_trace=run.trace is not None,
         chart=angles_chart(judgement, parts, facts.duration_s, translate),
-        reps=tuple(
-            (table, rep.start_s, cues)
-            for table, rep, cues in zip(
-                parts.reps, judgement.reps, cue_tables(parts.reps, parts.words), strict=True
-            )
-        ),
+        reps=_shown_reps(judgement, parts.reps, parts.words),
+    )
+
+
+def shown_rep(run: AnalysisRun, number: int, *, language: str) -> ShownRep | None:
+    """Return one repetition with its cues.
+
+    Parameters
+    ----------
+    run : AnalysisRun
+        Done, with its clip.
+    number : int
+        From 1.
+    language : str
+        Language of the page.
+
+    Returns
+    -------
+    ShownRep or None
+        None where there are not so many.
+    """
+    judgement = judgement_from_data(run.result or {})
+    translate = translator(language)
+    tables = rep_tables(judgement, exercise(run.exercise), translate)
+    if not 1 <= number <= len(tables):
+        return None
+    return _shown_reps(judgement, tables, page_words(translate))[number - 1]
+
+
+def _shown_reps(
+    judgement: Judgement, tables: Sequence[RepTable], words: Mapping[str, str]
+) -> tuple[ShownRep, ...]:
+    cues = iter(cue_tables([table for table in tables if table.rows], words))
+    return tuple(
+        ShownRep(
+            number=number,
+            table=table,
+            at_s=rep.start_s,
+            cues=next(cues) if table.rows else Markup(),
+            comes_later=bool(rep.verdicts and not table.rows),
+        )
+        for number, (table, rep) in enumerate(zip(tables, judgement.reps, strict=True), start=1)
     )
 
 

@@ -26,7 +26,7 @@ from tonus_web.coach.filming import sides
 from tonus_web.coach.forms import HistoryForm, JudgeForm, exercise_choices
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
 from tonus_web.coach.quota import free_bytes
-from tonus_web.coach.reports import report_file, shown_report
+from tonus_web.coach.reports import report_file, shown_rep, shown_report
 from tonus_web.coach.runs import cancel as cancel_run
 from tonus_web.coach.runs import retry as retry_run
 from tonus_web.coach.selectors import history, recent_clips, runs_of, trend
@@ -47,6 +47,7 @@ __all__ = [
     "new",
     "picture",
     "progress",
+    "rep",
     "report_html",
     "result",
     "retry",
@@ -168,6 +169,25 @@ def run(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
         "coach/report.html",
         {**context, "report": report, "parts": report.parts, "words": report.parts.words},
     )
+
+
+@member_view(Access.READ)
+@require_GET
+@gzip_page
+def rep(request: MemberRequest, run_id: uuid.UUID, number: int) -> HttpResponse:
+    """Show every cue of one repetition: a piece of its report, or a page of its own."""
+    row = get_object_or_404(runs_of(request.member), pk=run_id, state=State.DONE)
+    try:
+        shown = shown_rep(row, number, language=get_language() or "en")
+    except InputError:
+        # The page of the run says what is damaged.
+        return _to_run(request, row)
+    if shown is None:
+        raise Http404
+    if request.headers.get("HX-Request"):
+        return HttpResponse(shown.cues)
+    context = {"run": row, "shown": shown, "rep": shown.table}
+    return render(request, "coach/rep.html", context)
 
 
 @member_view(Access.READ)

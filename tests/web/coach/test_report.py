@@ -320,3 +320,57 @@ def test_a_recorded_clip_gives_what_judging_it_gives(cast: Cast) -> None:
     run = run_of(cast.member)
     assert len(golden_pose("squat_stick_side")) == 614
     assert judgement_data(stored_judgement(run)) == judgement_data(judgement_of())
+
+
+def long_run(cast: Cast, reps: int = 40) -> AnalysisRun:
+    """A report of many repetitions."""
+    run = run_of(cast.member, pictures=False)
+    assert run.result is not None
+    run.result["reps"] = (run.result["reps"] * reps)[:reps]
+    run.save()
+    return run
+
+
+def test_a_long_report_leaves_closed_tables_for_later(cast: Cast) -> None:
+    run = long_run(cast)
+    page = tree(got(cast.owner, run_path(run)))
+    reps = page.findall(".//details[@id]")
+    reps = [one for one in reps if (one.get("id") or "").startswith("rep-")]
+    assert len(reps) == 40
+    for number, one in enumerate(reps, start=1):
+        link = one.find(".//a[@hx-get]")
+        is_open = "open" in one.attrib
+        assert (one.find(".//table") is not None) is is_open
+        assert (link is None) is is_open
+        if link is not None:
+            # Without a script the link itself leads to the same cues.
+            address = reverse("coach:rep", args=[run.member_id, run.pk, number])
+            assert link.get("href") == link.get("hx-get") == address
+    whole = tree(got(cast.owner, run_path(long_run(cast, 20))))
+    assert len(whole.findall(".//table[@class='cards cues']")) == 20
+
+
+def test_a_repetition_is_a_page_or_a_piece_of_one(cast: Cast) -> None:
+    run = long_run(cast)
+    address = reverse("coach:rep", args=[run.member_id, run.pk, 7])
+    told = rep_tables(stored_judgement(run), exercise("squat"), translator("en"))[6]
+    page = got(cast.owner, address)
+    assert heading(page) == f"{told.name}: {told.tally}."
+    (table,) = tree(page).findall(".//table[@class='cards cues']")
+    labels = [text_of(cell) for cell in table.findall("tbody/tr/th")]
+    assert labels == [row.label for row in told.rows]
+    piece = got(cast.owner, address, **{"HX-Request": "true"}).content.decode().strip()
+    assert piece.startswith("<table")
+    assert piece.endswith("</table>")
+    assert piece in page.content.decode()
+    for number in (0, 41):
+        got(cast.owner, reverse("coach:rep", args=[run.member_id, run.pk, number]), status=404)
+
+
+def test_a_repetition_of_a_damaged_report_leads_to_what_can_be_done(cast: Cast) -> None:
+    run = run_of(cast.member, pictures=False)
+    assert run.result is not None
+    del run.result["view"]
+    run.save()
+    address = reverse("coach:rep", args=[run.member_id, run.pk, 1])
+    assert got(cast.owner, address, status=302)["Location"] == run_path(run)
