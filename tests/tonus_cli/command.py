@@ -34,7 +34,16 @@ CLOSED_TO_ME: Final[tuple[str | Path, ...]] = (
     else (COMMAND,)
 )
 # What of a person's own settings would show in what the command says.
-_OWN: Final = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "TONUS_LANGUAGE", "LANG")
+_OWN: Final = (
+    "COLUMNS",
+    "DATABASE_URL",
+    "FORCE_COLOR",
+    "LANG",
+    "LINES",
+    "NO_COLOR",
+    "TERM",
+    "TONUS_LANGUAGE",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
