@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from benchmarks.speed.clips import repeated, shared_clip
-from benchmarks.web.running import Reader, Running, filled, pss_mb, running
+from benchmarks.web.running import Reader, Running, cpu_ms, filled, pss_mb, running
 
 __all__ = ["pages_rows"]
 
@@ -21,6 +23,22 @@ _READINGS: Final = 300
 _BUSY_READINGS: Final = 150
 #: What a page brings with it: styles, scripts, pictures.  Fonts are counted apart.
 _BRINGS: Final = re.compile(rb"""(?:href|src)="(/static/[^"#?]+\.(?:css|js|svg|png))["#?]""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """Readings of one page.
+
+    Parameters
+    ----------
+    times_ms : list of float
+        In order of length.
+    cpu_ms : float
+        Processor time of the server for one; what others do hardly changes it.
+    """
+
+    times_ms: list[float]
+    cpu_ms: float
 
 
 def pages_rows(readings: int = _READINGS) -> Iterator[str]:
@@ -33,9 +51,9 @@ def pages_rows(readings: int = _READINGS) -> Iterator[str]:
         with running(folder) as server:
             yield f"| the next start (target 3) | {server.first_page_s:.2f} |"
             with closing(Reader(server.port, told["cookie"])) as reader:
-                few = _measured(reader, told["pages"], readings)
+                few = _measured(server, reader, told["pages"], readings)
                 filled(folder, "many")
-                yield from _page_rows(few, _measured(reader, told["pages"], readings))
+                yield from _page_rows(few, _measured(server, reader, told["pages"], readings))
                 yield from _memory_rows(server)
                 yield from _weight_rows(reader, told["pages"])
         yield from _busy_rows(folder, told)
@@ -48,31 +66,40 @@ def _start_rows(first: Running) -> Iterator[str]:
     yield f"| the very first start: tables and static files are made | {first.first_page_s:.2f} |"
 
 
-def _measured(reader: Reader, pages: dict[str, str], readings: int) -> dict[str, list[float]]:
-    for path in pages.values():
+def _measured(
+    server: Running, reader: Reader, pages: dict[str, str], readings: int
+) -> dict[str, Readings]:
+    found = {}
+    for name, path in pages.items():
         reader.times_ms(path, 5)  # templates are read once
-    return {name: reader.times_ms(path, readings) for name, path in pages.items()}
+        before = cpu_ms(server.pid)
+        times = reader.times_ms(path, readings)
+        found[name] = Readings(times_ms=times, cpu_ms=(cpu_ms(server.pid) - before) / readings)
+    return found
 
 
 def _share(times_ms: list[float], share: float) -> float:
     return times_ms[min(int(share * len(times_ms)), len(times_ms) - 1)]
 
 
-def _page_rows(few: dict[str, list[float]], many: dict[str, list[float]]) -> Iterator[str]:
-    readings = len(next(iter(few.values())))
+def _page_rows(few: dict[str, Readings], many: dict[str, Readings]) -> Iterator[str]:
+    readings = len(next(iter(few.values())).times_ms)
     yield f"\n## Pages over HTTP, {readings} readings of each, one after another\n"
     yield "Few records: a handful. Many: a year of weigh-ins and a hundred analysed clips."
+    yield f"Load of the machine afterwards: {os.getloadavg()[0]:.1f}."
     yield ""
-    yield "| page | few: p50 ms | p99 ms | many: p50 ms | p99 ms |"
-    yield "|---|---|---|---|---|"
-    for name, times in few.items():
+    yield "| page | few: p50 ms | p99 ms | many: p50 ms | p99 ms | least ms | CPU ms |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, found in few.items():
         target = " (target 10)" if name in {"Today", "Library"} else ""
-        yield f"| {name}{target} | {_told(times)} | {_told(many[name])} |"
+        later = many[name]
+        yield (
+            f"| {name}{target} | {_told(found.times_ms)} | {_told(later.times_ms)} | "
+            f"{later.times_ms[0]:.1f} | {later.cpu_ms:.1f} |"
+        )
 
 
-def _told(times_ms: list[float] | None) -> str:
-    if times_ms is None:
-        return " | "
+def _told(times_ms: list[float]) -> str:
     return f"{statistics.median(times_ms):.1f} | {_share(times_ms, 0.99):.1f}"
 
 

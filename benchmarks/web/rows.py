@@ -25,7 +25,9 @@ from tests.web.cast import new_user  # noqa: E402
 from tonus_web.accounts.models import User  # noqa: E402
 from tonus_web.coach.models import AnalysisRun  # noqa: E402
 from tonus_web.coach.storage import clip_file  # noqa: E402
+from tonus_web.members.models import Member  # noqa: E402
 from tonus_web.members.services import member_of  # noqa: E402
+from tonus_web.records.models import new_id  # noqa: E402
 
 
 def few() -> dict[str, Any]:
@@ -48,10 +50,30 @@ def few() -> dict[str, Any]:
             "Squat": reverse("library:exercise", args=["squat"]),
             "History": reverse("coach:index", args=[member.pk]),
             "Report": reverse("coach:run", args=[member.pk, things.run.pk]),
+            "Report of 60 repetitions": reverse("coach:run", args=[member.pk, long_run(member).pk]),
             "Target": reverse("diary:target", args=[member.pk]),
             "Account": reverse("accounts:account"),
+            "Settings": reverse("today:settings", args=[member.pk]),
         },
     }
+
+
+def long_run(member: Member) -> AnalysisRun:
+    """Make a report of sixty repetitions, each with its pictures."""
+    made = done_run(member, "long.mp4", days_ago=200.0)
+    assert made.result is not None
+    few = len(made.result["reps"])
+    made.result["reps"] = [made.result["reps"][rep % few] for rep in range(60)]
+    made.result["count"] = 60
+    for row in made.result["summary"]:
+        for name in ("ok", "fault", "not_seen"):
+            row[name] *= 60 // few
+    made.save()
+    for picture in list(made.pictures.all()):
+        for rep in range(picture.rep + few, 60, few):
+            picture.pk, picture.rep = new_id(), rep
+            picture.save(force_insert=True)
+    return made
 
 
 def many() -> dict[str, Any]:

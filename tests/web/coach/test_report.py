@@ -359,7 +359,8 @@ def test_a_repetition_is_a_page_or_a_piece_of_one(cast: Cast) -> None:
     (table,) = tree(page).findall(".//table[@class='cards cues']")
     labels = [text_of(cell) for cell in table.findall("tbody/tr/th")]
     assert labels == [row.label for row in told.rows]
-    piece = got(cast.owner, address, **{"HX-Request": "true"}).content.decode().strip()
+    asked = client_of(cast.owner).get(address, headers={"HX-Request": "true"})
+    piece = asked.content.decode().strip()
     assert piece.startswith("<table")
     assert piece.endswith("</table>")
     assert piece in page.content.decode()
