@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tonus.form.exercise import Cue, Exercise
@@ -75,14 +76,19 @@ def main_fault(
     Cue or None
         None where no fault was seen.
     """
-    reps = complete_reps(judgement)
+    times = Counter(
+        verdict.cue
+        for rep in complete_reps(judgement)
+        for verdict in rep.verdicts
+        if verdict.verdict is Verdict.FAULT
+    )
     found = [
-        (min(len(faulty_numbers(reps, cue.key)), 2), cue)
+        (min(times[cue.key], 2), cue)
         for cue in sorted(exercise.cues, key=lambda cue: cue.priority)
         if cue.key != besides
     ]
-    most = max((times for times, _ in found), default=0)
-    return next((cue for times, cue in found if times == most), None) if most else None
+    most = max((often for often, _ in found), default=0)
+    return next((cue for often, cue in found if often == most), None) if most else None
 
 
 def fault_sentence(judgement: Judgement, exercise: Exercise, cue: Cue, translate: Translate) -> str:
