@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+#: Of each place that the front end fills, what shows that it was filled.
+_MADE: Final = (
+    "src/tonus_video/report/assets/font.woff2",
+    "src/tonus_web/ui/static/built/app.css",
+    "src/tonus_web/ui/static/built/app.js",
+    "src/tonus_web/ui/static/built/charts.js",
+)
 
 
 class CompleteWheel(BuildHookInterface[Any]):
@@ -23,7 +31,7 @@ class CompleteWheel(BuildHookInterface[Any]):
         finally:
             sys.path.remove(str(root))
         compile_catalogues(root)
-        assets = root / "src/tonus_video/report/assets"
-        if not (assets / "font.woff2").is_file():
-            message = f"{assets} is empty. Run script/bootstrap before building a wheel."
-            raise FileNotFoundError(message)
+        for made in _MADE:
+            if not (root / made).is_file():
+                message = f"{made} is missing. Run script/bootstrap before building a wheel."
+                raise FileNotFoundError(message)

@@ -88,9 +88,14 @@ def test_a_wheel_holds_everything_that_the_command_needs(
         "tonus/catalogue/locales/en/LC_MESSAGES/tonus.mo",
         "tonus_video/report/assets/font.woff2",
         "tonus_video/report/assets/report.js",
-        "tonus_video/report/assets/tokens.css",
+        "tonus_video/report/assets/report.css",
         "tonus_web/locale/en/LC_MESSAGES/django.mo",
         "tonus_web/py.typed",
+        "tonus_web/ui/static/built/app.css",
+        "tonus_web/ui/static/built/app.js",
+        "tonus_web/ui/static/built/charts.js",
+        "tonus_web/ui/templates/page.html",
+        "tonus_web/coach/migrations/0001_initial.py",
     } <= names
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {
         "tonus",
