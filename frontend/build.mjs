@@ -1,7 +1,6 @@
 // Bundles what the browser runs and lays it where Python packages it.
 //
 //   src/<part>/entry.ts   becomes  <part>.js  (and <part>.css where it imports styles)
-//   src/tokens.css        is copied beside the report
 //   the variable font     becomes  font.woff2, with its licence beside it
 //
 // Everything in the target folders is made here and ignored by git.
@@ -71,7 +70,3 @@ for (const target of new Set(targets.values())) {
   await copyFile(join(typeface, "LICENSE"), join(target, "font.LICENSE"));
 }
 for (const part of parts) await bundle(part, targets.get(part));
-
-// The report stands alone and takes the tokens as a file; the pages bundle them.
-const tokens = join(source, "tokens.css");
-if (await exists(tokens)) await copyFile(tokens, join(targets.get("report"), "tokens.css"));

@@ -2,6 +2,8 @@
 // reads, jumps between repetitions, and tables that open for printing.  It only
 // shows what the page already holds; without it the page lacks nothing but this.
 
+import "./report.css";
+
 import { nearest, type Reading, sentence, stopFrom } from "./reading";
 
 function element<T extends Element>(id: string, kind: new () => T): T | null {

@@ -177,12 +177,10 @@ def _asset_text(name: str) -> str:
 
 def _style(chart: Chart) -> str:
     font = base64.b64encode(_asset("font.woff2")).decode("ascii")
-    sheet = files("tonus_video.report").joinpath("report.css").read_text(encoding="utf-8")
     return "\n".join(
         (
             _FONT_FACE.replace("FONT", font),
-            _asset_text("tokens.css"),
-            sheet,
+            _asset_text("report.css"),
             f"@media screen{{.plot{{min-width:{chart.least_width_px}px}}}}",
         )
     )

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-PRINT = Path("frontend/src/app/print.css")
+SHEETS = [
+    sheet
+    for part in ("app", "common")
+    for sheet in sorted(Path("frontend/src", part).glob("*.css"))
+]
 TOKENS = Path("frontend/src/tokens.css").read_text(encoding="utf-8")
 
 #: WCAG 2.2: text, what is not text, and figures read at a distance.
@@ -73,13 +77,15 @@ def test_dark_is_the_same_whoever_asks_for_it() -> None:
 def test_nothing_is_smaller_than_sixteen_pixels() -> None:
     sizes = [float(size) for size in re.findall(r"--text-\d: ([\d.]+)rem", TOKENS)]
     assert sizes == [1, 1.25, 1.75, 2.75, 6]
-    for sheet in set(Path("frontend/src/app").glob("*.css")) - {PRINT}:
+    for sheet in SHEETS:
+        if sheet.name == "print.css":
+            continue
         for value in re.findall(r"font-size:\s*([^;]+);", sheet.read_text(encoding="utf-8")):
             assert re.fullmatch(r"var\(--text-\d\)|inherit|1em|clamp\(2rem.*", value), value
 
 
 def test_sheets_take_their_colours_from_the_tokens() -> None:
-    for sheet in Path("frontend/src/app").glob("*.css"):
+    for sheet in SHEETS:
         text = re.sub(r"--[\w-]+:[^;]+;", "", sheet.read_text(encoding="utf-8"))
         stray = re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(", text)
         # Fibres on the muscles are the one thin white, or black, line.
