@@ -10,14 +10,11 @@ this file when ``--write`` is given.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.results import printed_results
 from benchmarks.speed import clips
 from benchmarks.speed.clip import clip_rows, cores_rows
 from benchmarks.speed.engine import engine_rows
@@ -46,26 +43,13 @@ def main() -> None:
             "cores": lambda: cores_rows(clip, Path(folder), rounds=asked.rounds),
             "memory": lambda: memory_rows(clip, Path(folder), minutes=asked.minutes),
         }
-        lines = [_heading()]
-        for name, rows in parts.items():
-            if asked.only in (None, name):
-                for line in rows():
-                    print(line, flush=True)
-                    lines.append(line)
-    if asked.write:
-        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _heading() -> str:
-    cores = len(os.sched_getaffinity(0))
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    return (
-        f"# Speed\n\nMeasured {datetime.now(UTC):%Y-%m-%d} at {commit or 'no commit'} on "
-        f"{cores} cores, {platform.machine()}, Python {platform.python_version()}, by "
-        "`script/bench speed`.\n"
-    )
+        printed_results(
+            "Speed",
+            parts,
+            command="script/bench speed",
+            only=asked.only,
+            file=RESULTS if asked.write else None,
+        )
 
 
 if __name__ == "__main__":

@@ -8,14 +8,11 @@ The figures go to ``results.md`` beside this file when ``--write`` is given.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.results import printed_results
 from benchmarks.web.pages import pages_rows
 from benchmarks.web.writers import written_by
 
@@ -46,25 +43,12 @@ def main() -> None:
         "pages": pages_rows,
         "writers": lambda: writers_rows(asked.writers_s),
     }
-    lines = [_heading()]
-    for name, rows in parts.items():
-        if asked.only in (None, name):
-            for line in rows():
-                print(line, flush=True)
-                lines.append(line)
-    if asked.write:
-        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _heading() -> str:
-    cores = len(os.sched_getaffinity(0))
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    return (
-        f"# The application\n\nMeasured {datetime.now(UTC):%Y-%m-%d} at {commit or 'no commit'} "
-        f"on {cores} cores, {platform.machine()}, Python {platform.python_version()}, by "
-        "`script/bench web`.\n"
+    printed_results(
+        "The application",
+        parts,
+        command="script/bench web",
+        only=asked.only,
+        file=RESULTS if asked.write else None,
     )
 
 
