@@ -14,9 +14,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
 
-from tonus.form.judgement import Judgement, Phase, RepStatus, View
+from tonus.form.judgement import Judgement, Phase, RepStatus
 from tonus.pose.sequence import FloatArray
 from tonus_video.report.curve import drawn_indices, finite_runs, nearest_index
 from tonus_video.report.facts import Translate
@@ -30,27 +29,17 @@ from tonus_video.report.panel import (
 )
 from tonus_video.report.quantities import clock, quantity
 from tonus_video.report.svg import added_rect, added_text, markup, path_of, svg_root
+from tonus_video.report.traced import (
+    KNEE,
+    TRUNK,
+    knee_spread_deg,
+    phase_runs,
+    signal,
+    trunk_limit_deg,
+)
 from tonus_video.report.unseen import Stretch
 
-__all__ = [
-    "KNEE",
-    "TRUNK",
-    "Chart",
-    "angle_chart",
-    "knee_spread_deg",
-    "least_width_px",
-    "phase_runs",
-    "signal",
-    "trunk_limit_deg",
-]
-
-KNEE: Final = "knee_angle_deg"
-TRUNK: Final = "trunk_lean_deg"
-
-#: Standard deviation of the knee angle against inertial sensors, from the side
-#: and over all views [cosoli_2026]_.
-KNEE_SPREAD_SIDE_DEG: Final = 6.4
-KNEE_SPREAD_ANY_DEG: Final = 15.1
+__all__ = ["Chart", "angle_chart", "least_width_px"]
 
 _RAIL_TOP: Final = 30.0
 _BOTTOM: Final = TRUNK_BOTTOM
@@ -95,11 +84,6 @@ class Chart:
         return 100.0 * min(max((at_s - self.start_s) / self.span_s, 0.0), 1.0)
 
 
-def knee_spread_deg(view: View) -> float:
-    """Return by how many degrees a knee angle scatters in a view."""
-    return KNEE_SPREAD_SIDE_DEG if view is View.SIDE else KNEE_SPREAD_ANY_DEG
-
-
 def angle_chart(
     judgement: Judgement, gaps: Sequence[Stretch], duration_s: float, translate: Translate
 ) -> Chart:
@@ -136,12 +120,6 @@ def angle_chart(
     )
 
 
-def signal(judgement: Judgement, name: str) -> FloatArray:
-    """Return a signal of the trace; all NaN where the trace lacks it."""
-    found = judgement.trace.signals.get(name)
-    return np.full(len(judgement.trace.timestamps_s), np.nan) if found is None else found
-
-
 def least_width_px(judgement: Judgement, span_s: float) -> int:
     """Return the width below which the repetitions' labels would run into each other."""
     peaks = np.array([rep.peak_s for rep in judgement.reps])
@@ -150,17 +128,6 @@ def least_width_px(judgement: Judgement, span_s: float) -> int:
         closest_s = max(float(np.diff(np.sort(peaks)).min()), 0.2)
         wanted = max(wanted, _LABEL_PX * span_s / closest_s)
     return int(min(max(wanted, _NARROWEST_PX), _WIDEST_PX))
-
-
-def trunk_limit_deg(judgement: Judgement) -> float | None:
-    """Return the cut-off of the trunk cue; None where it was no angle, or not one alone."""
-    limits = {
-        v.cutoff
-        for rep in judgement.reps
-        for v in rep.verdicts
-        if v.cue == "trunk" and v.unit == "deg" and v.value is not None and v.cutoff is not None
-    }
-    return limits.pop() if len(limits) == 1 else None
 
 
 class _Drawing:
@@ -412,16 +379,6 @@ class _Drawing:
         ET.SubElement(group, "line", ends)
         for kind in ("knee", "trunk"):
             ET.SubElement(group, "circle", {"class": kind, "id": f"cursor-{kind}", "r": "5"})
-
-
-def phase_runs(phases: NDArray[np.str_]) -> list[tuple[int, int, str]]:
-    """Return unbroken stretches of one phase as (start, stop, phase)."""
-    if not len(phases):
-        return []
-    edges = np.flatnonzero(phases[1:] != phases[:-1]) + 1
-    starts = [0, *edges.tolist()]
-    stops = [*edges.tolist(), len(phases)]
-    return [(a, b, str(phases[a])) for a, b in zip(starts, stops, strict=True)]
 
 
 def _tick_step_s(span_s: float, width_px: int) -> float:

@@ -14,7 +14,6 @@ import numpy as np
 from tonus.catalogue import Reference
 from tonus.form.exercise import Exercise
 from tonus.form.judgement import Judgement
-from tonus_video.report.chart import KNEE, signal
 from tonus_video.report.facts import ClipFacts, Shot, Translate
 from tonus_video.report.grounds import CueGround, Source, chart_notes, cue_grounds, sources
 from tonus_video.report.headline import headline
@@ -23,6 +22,7 @@ from tonus_video.report.reading import Figures, figures
 from tonus_video.report.seen import Fact, NextStep, next_step, seen_facts, seen_sentences
 from tonus_video.report.strip import StripItem, strip_items
 from tonus_video.report.tables import RepTable, SummaryRow, rep_tables, summary_rows
+from tonus_video.report.traced import KNEE, signal
 from tonus_video.report.unseen import (
     Stretch,
     Unseen,

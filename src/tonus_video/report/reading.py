@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from tonus.form.judgement import Judgement, Phase
 from tonus.pose.sequence import FloatArray
-from tonus_video.report.chart import KNEE, TRUNK, Chart, signal
+from tonus_video.report.chart import Chart
 from tonus_video.report.curve import nearest_index, sampled_indices, table_step_s
 from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import clock, decimal, quantity
 from tonus_video.report.tables import rep_names
+from tonus_video.report.traced import KNEE, TRUNK, signal
 
 __all__ = [
     "CURSOR_STOPS",

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from tonus.form.exercise import Exercise
 from tonus.form.judgement import Judgement, Rep, Verdict, View
-from tonus_video.report.chart import KNEE, TRUNK, signal
 from tonus_video.report.curve import nearest_index
 from tonus_video.report.facts import KeyFrame, Moment, Shot, Translate
 from tonus_video.report.figure import (
@@ -23,6 +22,7 @@ from tonus_video.report.figure import (
 )
 from tonus_video.report.quantities import clock, quantity
 from tonus_video.report.tables import rep_names
+from tonus_video.report.traced import KNEE, TRUNK, signal
 
 __all__ = ["Picture", "StripItem", "data_address", "strip_items"]
 

@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 
 from tonus.form.judgement import Judgement, Phase, RepStatus
 from tonus.pose.sequence import FloatArray
-from tonus_video.report.chart import (
-    KNEE,
-    TRUNK,
-    knee_spread_deg,
-    least_width_px,
-    phase_runs,
-    signal,
-    trunk_limit_deg,
-)
+from tonus_video.report.chart import least_width_px
 from tonus_video.report.curve import drawn_indices, finite_runs
 from tonus_video.report.facts import Translate
 from tonus_video.report.parts import ReportParts
 from tonus_video.report.quantities import quantity
 from tonus_video.report.reading import readings, turning_rows
+from tonus_video.report.traced import (
+    KNEE,
+    TRUNK,
+    knee_spread_deg,
+    phase_runs,
+    signal,
+    trunk_limit_deg,
+)
 from tonus_web.coach.selectors import TrendPoint
 
 __all__ = ["angles_chart", "trend_chart"]

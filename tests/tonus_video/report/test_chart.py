@@ -18,9 +18,10 @@ from tests.tonus_video.report.recorded import judged_recording, sixty_squats, wi
 from tonus.catalogue import translator
 from tonus.form.judgement import Judgement, NotJudged, RepStatus
 from tonus.pose.sequence import FloatArray
-from tonus_video.report.chart import KNEE, TRUNK, Chart, angle_chart
+from tonus_video.report.chart import Chart, angle_chart
 from tonus_video.report.curve import drawn_indices, finite_runs, nearest_index, table_step_s
 from tonus_video.report.reading import CURSOR_STOPS, cursor_data, figures
+from tonus_video.report.traced import KNEE, TRUNK
 from tonus_video.report.unseen import stretches
 
 ENGLISH = translator("en")
