@@ -86,7 +86,10 @@ def _page_rows(few: dict[str, Readings], many: dict[str, Readings]) -> Iterator[
     readings = len(next(iter(few.values())).times_ms)
     yield f"\n## Pages over HTTP, {readings} readings of each, one after another\n"
     yield "Few records: a handful. Many: a year of weigh-ins and a hundred analysed clips."
-    yield f"Load of the machine afterwards: {os.getloadavg()[0]:.1f}."
+    yield (
+        f"Load of the machine afterwards: {os.getloadavg()[0]:.1f}. Where it is above 1, others "
+        "were at work beside it; the last two columns, of the many, show that least."
+    )
     yield ""
     yield "| page | few: p50 ms | p99 ms | many: p50 ms | p99 ms | least ms | CPU ms |"
     yield "|---|---|---|---|---|---|---|"
