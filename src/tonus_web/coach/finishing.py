@@ -75,18 +75,22 @@ def finished_run(upload: Upload) -> AnalysisRun:
         # Left behind where the one who finished was killed right after.
         storage.removed_folder(folder)
         return run
-    if upload.part_bytes:
-        _check_complete(upload)
-    with storage.full_disk_told():
-        storage.private_folder(folder)
+    # Another request may finish at any moment from here on, and takes parts and folder
+    # away; it may also give the upload up.
     try:
+        if upload.part_bytes:
+            _check_complete(upload)
+        with storage.full_disk_told():
+            storage.private_folder(folder)
         with assembly.held_folder(folder):
-            # Another request may have finished between the look and the hold.
             if (run := _run_of(upload)) is None:
                 run = _made(upload, *_kept_clip(upload, folder))
-    except FileNotFoundError as error:
-        # Given up while it was put together.
-        raise Gone from error
+    except Incomplete:
+        if (run := _run_of(upload)) is None:
+            raise
+    except (FileNotFoundError, assembly.MissingParts) as error:
+        if (run := _run_of(upload)) is None:
+            raise Gone from error
     storage.removed_folder(folder)
     return run
 

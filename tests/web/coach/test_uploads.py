@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -28,29 +29,12 @@ from tests.web.coach.sending import (
     put,
     sent,
 )
-from tonus_web.coach import storage
+from tonus_web.coach import finishing, storage
 from tonus_web.coach.models import AnalysisRun, Clip, Upload, UploadPart
 from tonus_web.coach.uploads import clean_name
 from tonus_web.members.models import Member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> Path:
-    place = tmp_path / "media"
-    settings.MEDIA_DIR = place
-    return place
-
-
-@pytest.fixture
-def owner(cast: Cast, client_of: Callable[..., Client]) -> Client:
-    return client_of(cast.owner)
-
-
-@pytest.fixture
-def member(cast: Cast) -> Member:
-    return cast.member
 
 
 def test_a_clip_in_parts_becomes_one_clip_and_one_waiting_run(
@@ -376,3 +360,31 @@ def test_long_names_keep_their_ending() -> None:
     name = clean_name("x" * 500 + ".mp4")
     assert len(name) <= 120
     assert name.endswith("….mp4")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(finishing, "_run_of"), (finishing, "_check_complete"), (storage, "private_folder")],
+)
+def test_another_tab_may_finish_at_any_moment(
+    owner: Client, member: Member, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    data = clip_bytes(2 * PART_BYTES)
+    state = declared(owner, member, len(data)).json()
+    for number, part in enumerate(parts_of(data)):
+        put(owner, state, number, part)
+    upload = Upload.objects.get()
+    runs: list[AnalysisRun] = []
+    step = getattr(module, name)
+
+    def and_then_the_other_tab(*given: Any) -> Any:
+        monkeypatch.setattr(module, name, step)
+        done = step(*given)
+        runs.append(finishing.finished_run(upload))
+        return done
+
+    monkeypatch.setattr(module, name, and_then_the_other_tab)
+    runs.append(finishing.finished_run(upload))
+    assert runs == [AnalysisRun.objects.get()] * 2
+    assert storage.clip_file(Clip.objects.get().path).read_bytes() == data
+    assert len(files_of_media()) == 1
