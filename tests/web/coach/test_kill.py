@@ -34,18 +34,6 @@ COMMAND = str(Path(sys.executable).with_name("tonus"))
 KILLS = 10
 
 
-@pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_DIR = tmp_path / "clips"
-
-
-@pytest.fixture
-def place(transactional_db: None, tmp_path: Path) -> Place:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return Place(folder)
-
-
 def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, allow_nan=False)
 

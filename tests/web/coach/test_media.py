@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
@@ -27,13 +26,6 @@ from tonus_web.members.models import Member
 pytestmark = pytest.mark.django_db
 SIZE = 400_000
 DATA = clip_bytes(SIZE)
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> Path:
-    place = tmp_path / "media"
-    settings.MEDIA_DIR = place
-    return place
 
 
 @pytest.fixture

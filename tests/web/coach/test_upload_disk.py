@@ -6,19 +6,17 @@ import os
 import resource
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.cast import Cast
 from tests.web.coach.sending import (
     PART_BYTES,
     clip_bytes,
@@ -37,23 +35,6 @@ from tonus_web.members.models import Member
 pytestmark = pytest.mark.django_db
 MB = 2**20
 NOTHING = Swept(expired=0, finished=0, orphans=0, forgotten=0, lost=0)
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> Path:
-    place = tmp_path / "media"
-    settings.MEDIA_DIR = place
-    return place
-
-
-@pytest.fixture
-def owner(cast: Cast, client_of: Callable[..., Client]) -> Client:
-    return client_of(cast.owner)
-
-
-@pytest.fixture
-def member(cast: Cast) -> Member:
-    return cast.member
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,13 +22,6 @@ from tonus_web.coach.models import AnalysisRun, Clip, Upload
 
 pytestmark = pytest.mark.django_db
 _TOKEN = "a" * 32
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> Path:
-    place = tmp_path / "media"
-    settings.MEDIA_DIR = place
-    return place
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -25,13 +24,6 @@ from tonus_web.coach import storage
 from tonus_web.coach.models import AnalysisRun, Clip, Upload, UploadPart
 
 T = TypeVar("T")
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> Path:
-    place = tmp_path / "media"
-    settings.MEDIA_DIR = place
-    return place
 
 
 @pytest.fixture

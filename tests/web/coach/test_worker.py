@@ -28,18 +28,6 @@ from tonus_web.coach.worker import Pace, Worker
 State = AnalysisRun.State
 
 
-@pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_DIR = tmp_path / "clips"
-
-
-@pytest.fixture
-def place(transactional_db: None, tmp_path: Path) -> Place:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return Place(folder)
-
-
 @pytest.fixture(scope="module")
 def nobody(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six seconds in which nobody is seen."""
