@@ -1,7 +1,7 @@
 """What tests of the coach share.
 
 ``media``
-    A folder for the files of members, empty and the test's own; every test has it.
+    A folder for the files of members, empty and the test's own; every test here has it.
 ``owner``, ``member``
     A client in which the owner is signed in, and whose pages those are.
 ``place``

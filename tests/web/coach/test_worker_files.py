@@ -15,6 +15,12 @@ from tonus_web.coach.models import AnalysisRun
 from tonus_web.coach.worker import Worker
 
 
+@pytest.fixture
+def media() -> Path:
+    """That of the data folder: secret and database lie beside it."""
+    return Path(settings.MEDIA_DIR)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_neither_secret_nor_database(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
