@@ -68,6 +68,17 @@ def _yes_no(label: str | _StrPromise, why: str | _StrPromise = "") -> forms.Choi
     return _ShortChoice(label=label, help_text=why, choices=YesNo.choices, widget=forms.RadioSelect)
 
 
+def _agreement(label: str | _StrPromise, why: str | _StrPromise) -> forms.TypedChoiceField:
+    return _ShortTypedChoice(
+        label=label,
+        help_text=why,
+        choices=[("no", gettext_lazy("Not yet")), ("yes", gettext_lazy("Yes"))],
+        coerce=lambda text: text == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
 class WantsForm(ShownForm):
     """What the member came for."""
 
@@ -231,23 +242,15 @@ class SafetyForm(ShownForm):
 class ClinicianForm(ShownForm):
     """What a clinician agreed to; one agreement is not the other."""
 
-    clinician_agreed_to_deficit = _ShortTypedChoice(
-        label=gettext_lazy("Has a doctor or dietitian agreed that you eat less than you spend?"),
-        help_text=gettext_lazy(
+    clinician_agreed_to_deficit = _agreement(
+        gettext_lazy("Has a doctor or dietitian agreed that you eat less than you spend?"),
+        gettext_lazy(
             "Why we ask: your medicine or your kidneys may need another dose or plan first."
         ),
-        choices=[("no", gettext_lazy("Not yet")), ("yes", gettext_lazy("Yes"))],
-        coerce=lambda text: text == "yes",
-        empty_value=None,
-        widget=forms.RadioSelect,
     )
-    clinician_agreed_to_protein = _ShortTypedChoice(
-        label=gettext_lazy("Has a doctor or dietitian agreed to a protein target?"),
-        help_text=gettext_lazy(
+    clinician_agreed_to_protein = _agreement(
+        gettext_lazy("Has a doctor or dietitian agreed to a protein target?"),
+        gettext_lazy(
             "Why we ask: more protein is not right for every kidney. This is a question of its own."
         ),
-        choices=[("no", gettext_lazy("Not yet")), ("yes", gettext_lazy("Yes"))],
-        coerce=lambda text: text == "yes",
-        empty_value=None,
-        widget=forms.RadioSelect,
     )
