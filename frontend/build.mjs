@@ -2,12 +2,16 @@
 //
 //   src/<part>/entry.ts   becomes  <part>.js  (and <part>.css where it imports styles)
 //   the variable font     becomes  font.woff2, with its licence beside it
+//   the pose package      lies beside pose.js under the names that it asks for
 //
 // Everything in the target folders is made here and ignored by git.
 
-import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 import { build } from "esbuild";
 
@@ -16,9 +20,12 @@ const source = join(here, "src");
 
 /** Where each part goes; a part that is not named here is a mistake. */
 const pages = join(here, "..", "src", "tonus_web", "ui", "static", "built");
+const pose = join(here, "..", "src", "tonus_web", "coach", "built");
 const targets = new Map([
   ["app", pages],
   ["charts", pages],
+  ["live", pages],
+  ["pose", pose],
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
 
@@ -57,6 +64,23 @@ async function bundle(part, target) {
   });
 }
 
+/** The pose package's own files, and all of them packed once, since they are large. */
+async function layPose() {
+  const packed = promisify(brotliCompress);
+  const files = join(here, "node_modules/@mediapipe/tasks-vision/wasm");
+  for (const name of ["vision_wasm_internal.js", "vision_wasm_internal.wasm"]) {
+    await copyFile(join(files, name), join(pose, name));
+  }
+  const told = createHash("sha256");
+  for (const name of ["pose.js", "vision_wasm_internal.js", "vision_wasm_internal.wasm"]) {
+    const content = await readFile(join(pose, name));
+    told.update(content);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    await writeFile(join(pose, `${name}.br`), await packed(content, { params }));
+  }
+  await writeFile(join(pose, "version.txt"), told.digest("hex"));
+}
+
 const parts = await partsWithEntry();
 const homeless = parts.filter((part) => !targets.has(part));
 if (homeless.length > 0) {
@@ -66,7 +90,9 @@ if (homeless.length > 0) {
 for (const target of new Set(targets.values())) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
+  if (target === pose) continue;
   await copyFile(font, join(target, "font.woff2"));
   await copyFile(join(typeface, "LICENSE"), join(target, "font.LICENSE"));
 }
 for (const part of parts) await bundle(part, targets.get(part));
+if (parts.includes("pose")) await layPose();

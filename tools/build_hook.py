@@ -10,10 +10,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 #: Of each place that the front end fills, what shows that it was filled.
 _MADE: Final = (
+    "src/tonus_web/coach/built/pose.js",
+    "src/tonus_web/coach/built/version.txt",
+    "src/tonus_web/coach/built/vision_wasm_internal.js",
+    "src/tonus_web/coach/built/vision_wasm_internal.wasm",
     "src/tonus_video/report/assets/font.woff2",
     "src/tonus_web/ui/static/built/app.css",
     "src/tonus_web/ui/static/built/app.js",
     "src/tonus_web/ui/static/built/charts.js",
+    "src/tonus_web/ui/static/built/live.js",
 )
 
 
