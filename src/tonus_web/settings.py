@@ -168,7 +168,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "tonus_web.accounts.sessions"
 # One process serves everything, so that counters of failed log-ins live in it.
 CACHES = {
     "default": {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from tonus_web.accounts.models import User
 from tonus_web.accounts.names import name_key
+from tonus_web.records.prepared import first_of
 
 __all__ = ["Backend"]
 
@@ -29,6 +31,15 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
     ) -> User | None:
         login = credentials.get("username") or credentials.get("email") or ""
         return self._check_password(_account(login), credentials["password"])  # type: ignore[no-any-return]
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return who is signed in; None where there is no such account, or it is locked."""
+        user = first_of(_user, uuid.UUID(str(user_id)))
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+def _user(user_id: uuid.UUID) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id)
 
 
 def _account(login: str) -> User | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from tonus_web.accounts.models import User
 from tonus_web.members.gone import RecordDeleted, gone_page
 from tonus_web.members.models import Grant, Member
+from tonus_web.records.prepared import first_of
 
 __all__ = ["Access", "MemberRequest", "allows", "granted_member", "member_view"]
 
@@ -90,14 +92,20 @@ def granted_member(user: User, member_id: uuid.UUID, access: Access) -> tuple[Me
         When there is no such member for this user.  A stranger learns nothing,
         not even that the member exists.
     """
-    grant = (
-        Grant.objects.select_related("member")
-        .filter(user=user, member_id=member_id, role__in=_ROLES[access], member__deleted_at=None)
-        .first()
-    )
-    if grant is None:
+    member = first_of(_granted(access), user.pk, member_id)
+    if member is None:
         raise Http404
-    return grant.member, grant.role
+    return member, member.granted_role  # type: ignore[attr-defined]
+
+
+@cache
+def _granted(access: Access) -> Callable[[uuid.UUID, uuid.UUID], QuerySet[Member]]:
+    def members(user_id: uuid.UUID, member_id: uuid.UUID) -> QuerySet[Member]:
+        return Member.objects.filter(
+            pk=member_id, grants__user=user_id, grants__role__in=_ROLES[access]
+        ).annotate(granted_role=F("grants__role"))
+
+    return members
 
 
 def member_view(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeVar
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from tonus.energy import Activity, Answer, Breastfeeding, Health, Person, Sex
 from tonus_web.members.models import (
@@ -18,6 +19,7 @@ from tonus_web.members.models import (
     ReadinessAnswers,
     SafetyAnswers,
 )
+from tonus_web.records.prepared import first_of
 
 __all__ = [
     "ASKED_AGAIN_AFTER",
@@ -76,23 +78,15 @@ def latest_record(
     MemberRecord or None
         None where there is none.
     """
-    sql = _latest_sql(model, order, connection.vendor)
-    id_ = Member._meta.pk.get_db_prep_value(member.pk, connection)
-    return next(iter(model.objects.raw(sql, [id_])), None)
+    return first_of(_latest(model, order), member.pk)
 
 
 @cache
-def _latest_sql(model: type[MemberRecord], order: tuple[str, ...], vendor: str) -> str:
-    """A question with the member left open.
+def _latest(model: type[R], order: tuple[str, ...]) -> Callable[[uuid.UUID], QuerySet[R]]:
+    def rows(member: uuid.UUID) -> QuerySet[R]:
+        return model.objects.filter(member=member).order_by(*order)
 
-    Pages ask five of these, and Django takes three times as long to put one into SQL
-    as the database takes to answer it.
-    """
-    assert vendor == connection.vendor
-    asked = model.objects.filter(member=uuid.UUID(int=0)).order_by(*order)[:1]
-    sql, params = asked.query.sql_with_params()
-    assert len(params) == 1, "only the member is filled in"
-    return sql
+    return rows
 
 
 def answers_of(member: Member) -> Answers:

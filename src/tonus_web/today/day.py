@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ from tonus.energy.working import Measure
 from tonus.errors import InputError
 from tonus.form.exercise import Exercise, exercise
 from tonus_web.accounts.models import User
-from tonus_web.coach.models import AnalysisRun
+from tonus_web.coach.models import AnalysisRun, Clip
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import Energy, MissingInputs, energy_of
 from tonus_web.diary.shown_units import shown, units_of
@@ -26,6 +27,7 @@ from tonus_web.members.access import Access, allows
 from tonus_web.members.models import Member, ReadinessAnswers
 from tonus_web.members.selectors import answers_due, begins_gently
 from tonus_web.records.models import new_id
+from tonus_web.records.prepared import first_of
 from tonus_web.today.kept import Summary, summary_of, weight_field
 
 __all__ = ["Action", "Day", "EnergyCard", "ReportCard", "WeighInCard", "ask_first", "day_of"]
@@ -34,10 +36,7 @@ State = AnalysisRun.State
 #: A report leads the page for so long; later the next set does.
 _FRESH: Final = dt.timedelta(hours=36)
 #: What the page needs of a run; others of its columns hold megabytes.
-_OF_RUN: Final = (
-    *("member", "exercise", "state", "progress", "created_at", "ended_at"),
-    *("clip__name", "clip__at"),
-)
+_OF_RUN: Final = ("member", "clip", "exercise", "state", "progress", "created_at", "ended_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,18 +218,36 @@ def ask_first(readiness: ReadinessAnswers | None) -> bool:
 
 
 def _latest_runs(member: Member) -> tuple[AnalysisRun | None, AnalysisRun | None]:
-    """The run that goes on, and the latest that is over, in two queries.
+    """The run that goes on, and the latest that is over.
 
-    Two plain ones are quicker than one that finds both.
+    Two plain questions are quicker than one that finds both.
     """
-    newest = (
-        AnalysisRun.objects.filter(member=member, clip__deleted_at=None)
-        .select_related("clip")
-        .only(*_OF_RUN)
-        .order_by("-created_at", "-id")
-    )
-    going, over = (State.WAITING, State.RUNNING), (State.DONE, State.FAILED)
-    return newest.filter(state__in=going).first(), newest.filter(state__in=over).first()
+    return _with_clip(first_of(_going, member.pk)), _with_clip(first_of(_over, member.pk))
+
+
+def _with_clip(run: AnalysisRun | None) -> AnalysisRun | None:
+    clip = first_of(_clip, run.clip_id) if run is not None else None
+    if run is None or clip is None:
+        return None  # erased since
+    run.clip = clip
+    return run
+
+
+def _going(member: uuid.UUID) -> QuerySet[AnalysisRun]:
+    return _newest(member, State.WAITING, State.RUNNING)
+
+
+def _over(member: uuid.UUID) -> QuerySet[AnalysisRun]:
+    return _newest(member, State.DONE, State.FAILED)
+
+
+def _newest(member: uuid.UUID, *states: State) -> QuerySet[AnalysisRun]:
+    runs = AnalysisRun.objects.filter(member=member, clip__deleted_at=None, state__in=states)
+    return runs.only(*_OF_RUN).order_by("-created_at", "-id")
+
+
+def _clip(clip: uuid.UUID) -> QuerySet[Clip]:
+    return Clip.everything.filter(pk=clip)
 
 
 def _report_card(run: AnalysisRun) -> ReportCard | None:
