@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +75,13 @@ class Grant(Record):
 
 
 class MemberRecord(RevisedRecord):
-    """A record of one member."""
+    """A record of one member.
+
+    ``stands_without`` names what it points to and is something without: bringing the
+    record back leaves that deleted.
+    """
+
+    stands_without: ClassVar[frozenset[str]] = frozenset()
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
 

@@ -170,6 +170,7 @@ def _parents(record: MemberRecord) -> list[MemberRecord]:
             and isinstance(target, type)
             and issubclass(target, RevisedRecord)
             and target is not Member
+            and field.name not in record.stands_without
         ):
             parent = getattr(record, field.name)
             if isinstance(parent, MemberRecord):
