@@ -9,6 +9,7 @@
 import "uplot/dist/uPlot.min.css";
 import "./charts.css";
 
+import { openWhereLinked } from "../common/linked";
 import { type Angles, startAngles } from "./angles";
 import { type Film, startFilm } from "./film";
 import { startTrend, type Trend } from "./trend";
@@ -16,16 +17,6 @@ import { startTrend, type Trend } from "./trend";
 function dataOf(figure: HTMLElement): unknown {
   const held = document.getElementById(figure.dataset["of"] ?? "")?.textContent;
   return held ? JSON.parse(held) : null;
-}
-
-/** A table that a link leads to stands open when it is reached. */
-function openWhereLinked(): void {
-  const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
-  };
-  window.addEventListener("hashchange", open);
-  open();
 }
 
 const video = document.querySelector<HTMLVideoElement>("video[data-film]");

@@ -4,6 +4,7 @@
 
 import "./report.css";
 
+import { openWhereLinked } from "../common/linked";
 import { nearest, type Reading, sentence, stopFrom } from "./reading";
 
 function element<T extends Element>(id: string, kind: new () => T): T | null {
@@ -89,15 +90,6 @@ function openForPrinting(): void {
   window.addEventListener("afterprint", () => {
     for (const details of opened) details.open = false;
   });
-}
-
-function openWhereLinked(): void {
-  const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
-  };
-  window.addEventListener("hashchange", open);
-  open();
 }
 
 const data = document.getElementById("reading")?.textContent;

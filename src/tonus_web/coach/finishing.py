@@ -114,7 +114,7 @@ def _check_complete(upload: Upload) -> None:
 
 def _kept_clip(upload: Upload, folder: Path) -> tuple[str, str]:
     """The clip's path and container, its file in place."""
-    for container in ("mp4", "matroska", "avi", "mpegts", "mpeg"):
+    for container in storage.CONTAINERS:
         path = storage.clip_name(upload.member_id, upload.pk, container)
         # Moved already by somebody who was killed before the row was written.
         if storage.clip_file(path).exists():

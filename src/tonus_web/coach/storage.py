@@ -33,6 +33,7 @@ from tonus.errors import OutputError
 from tonus.messages import N_
 
 __all__ = [
+    "CONTAINERS",
     "NoRoom",
     "PartFile",
     "checked_room",
@@ -56,6 +57,8 @@ _SUFFIXES: Final = {
     "mpegts": "ts",
     "mpeg": "mpg",
 }
+#: Containers that a clip may have.
+CONTAINERS: Final = tuple(_SUFFIXES)
 
 
 class NoRoom(OutputError):

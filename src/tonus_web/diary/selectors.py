@@ -61,6 +61,8 @@ _ASKED_IN: Final[dict[str, tuple[str | Promise, str]]] = {
     "kidney_disease": (_("whether you have a kidney disease"), "safety"),
     "goal": (_("what your weight is to do"), "goal"),
 }
+#: The latest first, by the instant on the scale, not that of entry.
+_LATEST: Final = ("-at", "-id")
 _OWN_WISH: Final = Reason(
     key=N_("You asked not to see numbers. Exercises and walks are here for you.")
 )
@@ -177,7 +179,7 @@ def weigh_ins(member: Member) -> QuerySet[WeighIn]:
     QuerySet of WeighIn
         By the instant on the scale, not that of entry.
     """
-    return WeighIn.objects.filter(member=member).order_by("-at", "-id")
+    return WeighIn.objects.filter(member=member).order_by(*_LATEST)
 
 
 def latest_weigh_in(member: Member) -> WeighIn | None:
@@ -193,7 +195,7 @@ def latest_weigh_in(member: Member) -> WeighIn | None:
     WeighIn or None
         None where nobody has been on a scale yet.
     """
-    return latest_record(WeighIn, member, order=("-at", "-id"))
+    return latest_record(WeighIn, member, order=_LATEST)
 
 
 def target_for(member: Member, today: dt.date) -> Target | NoNumbers | MissingInputs:

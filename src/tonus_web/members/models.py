@@ -180,6 +180,16 @@ class ReadinessAnswers(MemberRecord):
     joints_or_back = _answer()
     pregnant = _answer()
 
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Answers that speak against more where they are yes; a pregnancy stands apart."""
+        return (
+            self.heart_metabolic_kidney,
+            self.chest_pain_fainting_breathless,
+            self.falls_or_unsteady,
+            self.joints_or_back,
+        )
+
     class Meta(MemberRecord.Meta):
         verbose_name = _("answers before movement")
         indexes = [models.Index(fields=("member", "-created_at"))]

@@ -229,15 +229,9 @@ def starts_gently(readiness: ReadinessAnswers | None) -> bool:
     """
     if readiness is None:
         return True
-    others = (
-        readiness.heart_metabolic_kidney,
-        readiness.chest_pain_fainting_breathless,
-        readiness.falls_or_unsteady,
-        readiness.joints_or_back,
-    )
     return (
         readiness.active_now != Answer.YES
-        or any(answer != Answer.NO for answer in others)
+        or any(answer != Answer.NO for answer in readiness.cautions)
         # Men are not asked.
         or readiness.pregnant not in ("", Answer.NO)
     )

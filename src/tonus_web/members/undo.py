@@ -80,13 +80,7 @@ def deleted_together(*records: MemberRecord) -> str:
     now = timezone.now()
     with transaction.atomic():
         for record in records:
-            changed = (
-                type(record)
-                .everything.filter(pk=record.pk, deleted_at=None)
-                .update(deleted_at=now, revision=models.F("revision") + 1)
-            )
-            if changed:
-                record.deleted_at = now
+            record.delete_softly(at=now)
     return token
 
 

@@ -106,9 +106,15 @@ class RevisedRecord(Record):
         self.revision = shown_revision + 1
         self.save()
 
-    def delete_softly(self) -> None:
-        """Take the row away; `restore` brings it back."""
-        now = timezone.now()
+    def delete_softly(self, *, at: dt.datetime | None = None) -> None:
+        """Take the row away; `restore` brings it back.
+
+        Parameters
+        ----------
+        at : datetime, optional
+            The instant that rows of one action share; now where left out.
+        """
+        now = at or timezone.now()
         if (
             type(self)
             .everything.filter(pk=self.pk, deleted_at=None)

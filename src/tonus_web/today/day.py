@@ -208,13 +208,7 @@ def ask_first(readiness: ReadinessAnswers | None) -> bool:
     bool
         True after a yes to anything but being active.  It locks nothing.
     """
-    return readiness is not None and Answer.YES in (
-        readiness.heart_metabolic_kidney,
-        readiness.chest_pain_fainting_breathless,
-        readiness.falls_or_unsteady,
-        readiness.joints_or_back,
-        readiness.pregnant,
-    )
+    return readiness is not None and Answer.YES in (*readiness.cautions, readiness.pregnant)
 
 
 def _latest_runs(member: Member) -> tuple[AnalysisRun | None, AnalysisRun | None]:

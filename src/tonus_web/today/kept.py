@@ -20,8 +20,8 @@ from tonus.catalogue import translator
 from tonus.form.exercise import exercise
 from tonus.form.report import judgement_from_data
 from tonus_video.report.headline import headline, main_fault
-from tonus_web.coach.models import AnalysisRun, KeyPicture
-from tonus_web.coach.selectors import Thumbnail
+from tonus_web.coach.models import AnalysisRun
+from tonus_web.coach.selectors import Thumbnail, thumbnails
 from tonus_web.diary.forms import WeighInForm
 
 __all__ = ["Summary", "summary_of", "weight_field"]
@@ -74,13 +74,11 @@ def _summary(run_id: uuid.UUID, _ended_at: dt.datetime | None, language: str) ->
     judgement = judgement_from_data(run.result or {})
     translate = translator(language)
     fault = main_fault(judgement, judged_exercise)
-    pictures = KeyPicture.objects.filter(run=run_id, moment="turn").order_by("rep")
-    row = pictures.values_list("id", "width", "height").first()
     return Summary(
         sentences=tuple(headline(judgement, judged_exercise, translate)),
         cue=translate.gettext(fault.label) if fault else "",
         say=translate.gettext(fault.says["say"]) if fault else "",
-        thumbnail=Thumbnail(id=row[0], width=row[1], height=row[2]) if row else None,
+        thumbnail=thumbnails([run_id]).get(run_id),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.tonus_video.processes import eventually
 from tests.web.cast import Cast
 from tests.web.coach.sending import clip_bytes, files_of_media, sent
 from tests.web.coach.wire import Wire, signed_in
@@ -253,16 +254,16 @@ class TestServed:
         try:
             for one in slow:
                 assert one.recv(1000).startswith(b"HTTP/1.1 200")
-            assert soon(lambda: open_count(path) == len(slow))
+            assert eventually(lambda: open_count(path) == len(slow), within_s=5.0)
             # The threads that read for all of them are at most 6 on two cores, and
             # 8 stay for the next requests.
-            assert soon(lambda: threading.active_count() <= before + 14)
+            assert eventually(lambda: threading.active_count() <= before + 14, within_s=5.0)
             time.sleep(0.3)
             assert owner.request("HEAD", url_of(clip))[0] == 200
         finally:
             for one in slow:
                 one.close()
-        assert soon(lambda: open_count(path) == 0)
+        assert eventually(lambda: open_count(path) == 0, within_s=5.0)
 
     def test_a_reader_may_take_its_time(self, owner: Wire, clip: Clip) -> None:
         with owner.begun("GET", url_of(clip), {"Connection": "close"}) as connection:
@@ -283,12 +284,3 @@ def open_count(path: Path) -> int:
         except FileNotFoundError:
             continue
     return count
-
-
-def soon(what: Callable[[], bool]) -> bool:
-    """Whether something becomes true within some seconds."""
-    for _ in range(100):
-        if what():
-            return True
-        time.sleep(0.05)
-    return False

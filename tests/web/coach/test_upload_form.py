@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tests.tonus_video.processes import eventually
 from tests.web.cast import Cast
 from tests.web.coach.sending import clip_bytes, files_of_media
 from tests.web.coach.wire import Wire, signed_in
@@ -182,16 +182,9 @@ class TestServed:
         body, headers = multipart(clip_bytes(3 * 2**20))
         with owner.begun("POST", url, {**headers, "Content-Length": str(len(body))}) as connection:
             connection.sendall(body[: 2 * 2**20])
-            assert soon(lambda: len(files_of_media()) == 1)
+            assert eventually(lambda: len(files_of_media()) == 1, within_s=5.0)
             assert Upload.objects.count() == 1
-        assert soon(lambda: files_of_media() == [] and not Upload.objects.exists())
+        assert eventually(
+            lambda: files_of_media() == [] and not Upload.objects.exists(), within_s=5.0
+        )
         assert not Clip.objects.exists()
-
-
-def soon(what: Callable[[], bool]) -> bool:
-    """Whether something becomes true within some seconds."""
-    for _ in range(100):
-        if what():
-            return True
-        time.sleep(0.05)
-    return False

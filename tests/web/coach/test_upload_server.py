@@ -16,6 +16,7 @@ from django.conf import LazySettings
 from django.db import connection
 from django.urls import reverse
 
+from tests.tonus_video.processes import eventually
 from tests.web.cast import Cast
 from tests.web.coach.sending import PART_BYTES, clip_bytes, files_of_media, parts_of
 from tests.web.coach.wire import Wire, signed_in
@@ -45,15 +46,6 @@ def state_of(wire: Wire, uploads: str, size: int) -> dict[str, Any]:
 def put(wire: Wire, state: dict[str, Any], number: int, data: Any) -> tuple[int, Any]:
     status, _, content = wire.request("PUT", f"{state['url']}parts/{number}/", data)
     return status, json.loads(content)
-
-
-def soon(what: Callable[[], bool]) -> bool:
-    """Whether something becomes true within some seconds."""
-    for _ in range(100):
-        if what():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def head_of(connection: socket.socket) -> bytes:
@@ -110,7 +102,7 @@ def test_nobody_else_gets_a_byte_read(
         assert head_of(other).split()[1] == (b"404" if who else b"302")
     with owner.begun("PUT", f"{state['url']}parts/0/", headers) as mine:
         assert head_of(mine) == b"HTTP/1.1 100 Continue"
-    assert soon(lambda: files_of_media() == [])
+    assert eventually(lambda: files_of_media() == [], within_s=5.0)
 
 
 @pytest.mark.parametrize("length", [PART_BYTES - 1, PART_BYTES + 1, 10**12])
@@ -137,9 +129,9 @@ def test_a_part_cut_off_is_never_counted(owner: Wire, uploads: str, at: int) -> 
     with owner.begun("PUT", f"{state['url']}parts/0/", headers) as connection:
         connection.sendall(data[:at])
         if at >= 65536:
-            assert soon(lambda: len(files_of_media()) == 1)
+            assert eventually(lambda: len(files_of_media()) == 1, within_s=5.0)
             assert owner.json("GET", state["url"])[1]["have"] == []
-    assert soon(lambda: files_of_media() == [])
+    assert eventually(lambda: files_of_media() == [], within_s=5.0)
     assert owner.json("GET", state["url"])[1]["have"] == []
     for number, part in enumerate(parts_of(data)):
         assert put(owner, state, number, part)[0] == 201
@@ -212,11 +204,11 @@ def test_giving_up_while_a_part_arrives_leaves_nothing(owner: Wire, uploads: str
     headers = {"Content-Length": str(len(data))}
     with owner.begun("PUT", f"{state['url']}parts/0/", headers) as connection:
         connection.sendall(data[:200_000])
-        assert soon(lambda: len(files_of_media()) == 1)
+        assert eventually(lambda: len(files_of_media()) == 1, within_s=5.0)
         assert owner.json("DELETE", state["url"])[0] == 204
         connection.sendall(data[200_000:])
         assert head_of(connection).split()[1] == b"404"
-    assert soon(lambda: files_of_media() == [])
+    assert eventually(lambda: files_of_media() == [], within_s=5.0)
     assert not Upload.objects.exists()
 
 
@@ -256,10 +248,12 @@ def test_slow_senders_hold_neither_thread_nor_database(owner: Wire, uploads: str
     try:
         for one in slow:
             one.sendall(data[:100_000])
-        assert soon(lambda: len(files_of_media()) == len(slow))
+        assert eventually(lambda: len(files_of_media()) == len(slow), within_s=5.0)
         # The pool that writes has at most 32 threads, and on small machines 6.
         limit = before + 8
-        assert soon(lambda: threading.active_count() <= limit), threading.active_count()
+        assert eventually(lambda: threading.active_count() <= limit, within_s=5.0), (
+            threading.active_count()
+        )
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(
