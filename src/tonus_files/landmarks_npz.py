@@ -14,7 +14,7 @@ import tempfile
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.lib import format as npy
@@ -24,7 +24,7 @@ from tonus.errors import LandmarksError, OutputError
 from tonus.messages import N_
 from tonus.pose.sequence import PoseSequence
 
-__all__ = ["landmarks_bytes", "read_landmarks", "write_landmarks"]
+__all__ = ["landmarks_bytes", "landmarks_from", "read_landmarks", "write_landmarks"]
 
 # A million frames, nine hours of video; more is a bomb or a mistake.
 _LARGEST_ENTRY_BYTES: Final = 33 * 4 * 4 * 1_000_000
@@ -81,16 +81,52 @@ def read_landmarks(path: str | os.PathLike[str]) -> PoseSequence:
     if file.exists() and not file.is_file() and not file.is_dir():
         raise LandmarksError(N_("{path} is not a file: name recorded landmarks."), path=file)
     try:
-        with file.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+        with file.open("rb") as stream:
+            return _sequence(stream, file)
+    except OSError as error:
+        raise LandmarksError(
+            N_("{path} cannot be opened: {reason}."), path=file, reason=error.strerror or error
+        ) from error
+
+
+def landmarks_from(content: bytes, *, name: str) -> PoseSequence:
+    """Landmarks of a recording that is no file, such as one kept in a database.
+
+    Parameters
+    ----------
+    content : bytes
+        As `landmarks_bytes` makes them.
+    name : str
+        What errors call it.
+
+    Returns
+    -------
+    PoseSequence
+        As `read_landmarks` gives it.
+
+    Raises
+    ------
+    LandmarksError
+        When the content is malformed or too large.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pose = PoseSequence.from_arrays(np.zeros((3, 33, 4)), fps=30, width=640, height=360)
+    >>> len(landmarks_from(landmarks_bytes(pose), name="squats"))
+    3
+    """
+    return _sequence(io.BytesIO(content), Path(name))
+
+
+def _sequence(stream: BinaryIO, file: Path) -> PoseSequence:
+    try:
+        with zipfile.ZipFile(stream) as archive:
             entries = {
                 name: _array(archive, name, file)
                 for name in ("landmarks", "world", "width", "height", "fps", "timestamps_s")
                 if f"{name}.npy" in archive.namelist()
             }
-    except OSError as error:
-        raise LandmarksError(
-            N_("{path} cannot be opened: {reason}."), path=file, reason=error.strerror or error
-        ) from error
     except _DAMAGE as error:
         raise LandmarksError(
             N_("{path} is no archive of landmarks, or it is damaged."), path=file

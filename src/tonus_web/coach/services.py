@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,8 +9,7 @@ from tonus.errors import InputError
 from tonus.form.judge import judged
 from tonus.form.report import judgement_data
 from tonus.messages import N_
-from tonus.pose.sequence import PoseSequence
-from tonus_files.landmarks_npz import read_landmarks
+from tonus_files.landmarks_npz import landmarks_from
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
 from tonus_web.coach.runs import new_run
 from tonus_web.coach.traces import packed_trace
@@ -80,7 +76,8 @@ def judged_again(run: AnalysisRun, *, exercise: str, depth: str) -> AnalysisRun:
     """
     if run.landmarks is None or run.result is None:
         raise InputError(N_("There is nothing to judge again: the analysis is not finished."))
-    judgement = judged(_pose(bytes(run.landmarks)), exercise, depth=depth or None)
+    pose = landmarks_from(bytes(run.landmarks), name=str(run.pk))
+    judgement = judged(pose, exercise, depth=depth or None)
     now = timezone.now()
     new = AnalysisRun(
         member_id=run.member_id,
@@ -127,13 +124,6 @@ def deleted_run(run: AnalysisRun) -> str:
     if not AnalysisRun.objects.filter(clip=run.clip).exclude(pk=run.pk).exists():
         gone.append(run.clip)
     return deleted_together(*gone)
-
-
-def _pose(landmarks: bytes) -> PoseSequence:
-    with tempfile.TemporaryDirectory(prefix="tonus-") as place:
-        file = Path(place, "landmarks.npz")
-        file.write_bytes(landmarks)
-        return read_landmarks(file)
 
 
 def _same_pictures(old: AnalysisRun, new: AnalysisRun) -> list[KeyPicture]:
