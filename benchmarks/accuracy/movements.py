@@ -10,6 +10,8 @@ import numpy as np
 from tests.generated.motions import SQUATS, motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.generated.truth import Motion
+from tonus.form.counting import RepetitionCourse
+from tonus.form.course import Stream
 from tonus.form.exercise import Requirement, Rule
 from tonus.form.judge import FormJudge
 from tonus.form.judgement import Judgement, RepStatus
@@ -53,16 +55,27 @@ def requirement_name(requirement: Requirement) -> str:
     return f"{requirement.rule.signal} {word}"
 
 
-class _KeepingJudge(FormJudge):
-    """A judge that keeps the frames of every movement."""
+class _KeepingCourse(RepetitionCourse):
+    """A course that keeps the frames of every movement."""
 
-    def __init__(self, pose: PoseSequence) -> None:
-        super().__init__("squat", width=pose.width, height=pose.height)
+    def __init__(self, stream: Stream) -> None:
+        super().__init__(stream)
         self.windows: list[RepWindow] = []
 
     def _window(self, movement: follower.Movement) -> RepWindow:
         self.windows.append(super()._window(movement))
         return self.windows[-1]
+
+
+class _KeepingJudge(FormJudge):
+    """A judge whose course keeps them."""
+
+    def __init__(self, pose: PoseSequence) -> None:
+        super().__init__("squat", width=pose.width, height=pose.height)
+
+    def _new_course(self, stream: Stream) -> _KeepingCourse:
+        self.course = _KeepingCourse(stream)
+        return self.course
 
 
 def movements_of(pose: PoseSequence) -> tuple[Judgement, list[Movement]]:
@@ -78,7 +91,7 @@ def movements_of(pose: PoseSequence) -> tuple[Judgement, list[Movement]]:
             values=tuple(measured(window, one.rule)[0] for one in judge.exercise.requirements),
             complete=window.peak_s in complete,
         )
-        for window in judge.windows
+        for window in judge.course.windows
     ]
 
 

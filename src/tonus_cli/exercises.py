@@ -61,8 +61,7 @@ def show_exercise(key: str, *, json: Path | None) -> None:
 
 
 def _views(item: Exercise, cue: Cue) -> list[str]:
-    rules = item.depths[item.judges_depth].rules if cue.rules_of_depth else cue.rules
-    return sorted({view.value for rule in rules for view in rule.views})
+    return sorted({view.value for rule in item.rules_of(cue) for view in rule.views})
 
 
 def _data(item: Exercise) -> dict[str, Any]:

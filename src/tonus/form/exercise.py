@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
-from tonus.catalogue import exercise_keys, exercise_text, muscles, references
+from tonus.catalogue import exercise_keys, exercise_text, muscles
 from tonus.errors import InputError
-from tonus.form.signals import SIGNALS
+from tonus.form.repetition import Repetition, read_repetition
+from tonus.form.rules import (
+    Cue,
+    DepthTarget,
+    Requirement,
+    Rule,
+    read_cue,
+    read_rule,
+    read_sources,
+    read_target,
+)
+from tonus.form.setup import Setup, read_setup
 from tonus.form.tables import Table
-from tonus.form.teaching import Difference, KeyPose, read_differences, read_poses
-from tonus.form.vocabulary import Baseline, CueKind, Evidence, Stage, Statistic, Unit
+from tonus.form.teaching import Difference, read_differences, read_key_poses
+from tonus.form.vocabulary import Kind, Position
 from tonus.messages import N_
-from tonus.motion.reps import RepSettings
-from tonus.motion.view import View
+from tonus.motion.keyposes import KeyPoses
 
 __all__ = [
     "Cue",
     "DepthTarget",
     "Exercise",
+    "KindSettings",
     "MuscleShare",
     "Requirement",
     "Rule",
@@ -28,123 +40,20 @@ __all__ = [
 ]
 
 _SHARES: Final = ("prime", "half", "quarter")
-_PHASE_SIGNALS: Final = ("hip_drop_leg",)
-_SETTINGS: Final = tuple(field.name for field in fields(RepSettings))
-_OUTCOMES: Final = ("ok", "note", "low", "high", "say", "unseen")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A measure and its cut-offs.
+class KindSettings(Protocol):
+    """What a file says about its kind; see `Repetition` for repetitions."""
 
-    Parameters
-    ----------
-    views : tuple of View
-        Views in which the rule may speak.
-    signal : str
-        Name in `tonus.form.signals.SIGNALS`.
-    statistic : Statistic
-        What is taken from the signal.
-    stage : Stage
-        Over which stretch.
-    baseline : Baseline
-        What the value is held against first.
-    unit : Unit
-        Unit of the value.
-    at_least, at_most : float or None
-        Cut-offs; at least one is given.
-    note_above : float or None
-        Above this the value is fine but worth a word.
-    deadband : float
-        Beyond a cut-off by no more than this is too close to call.
-    """
-
-    views: tuple[View, ...]
-    signal: str
-    statistic: Statistic
-    stage: Stage
-    baseline: Baseline
-    unit: Unit
-    at_least: float | None
-    at_most: float | None
-    note_above: float | None
-    deadband: float
+    @property
+    def longest_s(self) -> float:
+        """Seconds back that a verdict may need frames for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
-    """A rule that a movement must meet to be this exercise at all.
-
-    Parameters
-    ----------
-    rule : Rule
-        Measure and cut-off.
-    reason : str
-        Message key that says why the movement was not counted.
-    """
-
-    rule: Rule
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """One thing a coach would say.
-
-    Parameters
-    ----------
-    key : str
-        Name within the exercise.
-    kind : CueKind
-        judged, advice or unseen.
-    priority : int
-        The lower is said first.
-    label, explain : str
-        Message keys: name of the cue, how it is measured.
-    says : dict of str to str
-        Outcome (ok, note, low, high, say, unseen) to message key.
-    evidence : Evidence
-        How well the cut-off is founded.
-    sources : tuple of str
-        Keys of ``references.toml``.
-    rules : tuple of Rule
-        The first whose views hold the present one speaks.
-    rules_of_depth : bool
-        Whether the rules are those of the depth target.
-    """
-
-    key: str
-    kind: CueKind
-    priority: int
-    label: str
-    explain: str
-    says: dict[str, str]
-    evidence: Evidence
-    sources: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    rules_of_depth: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepthTarget:
-    """How deep a repetition must go.
-
-    Parameters
-    ----------
-    key : str
-        ``chair``, ``quarter``, ``half`` or ``parallel``.
-    label : str
-        Message key.
-    counts : dict of str to float
-        Signal to cut-off; a repetition is complete when any is reached.
-    rules : tuple of Rule
-        Rules of the depth cue.
-    """
-
-    key: str
-    label: str
-    counts: dict[str, float]
-    rules: tuple[Rule, ...]
+#: For each kind of exercise, the reader of its tables.
+_KINDS: Final[dict[Kind, Callable[[Table, Position], KindSettings]]] = {
+    Kind.REPETITIONS: read_repetition,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,47 +82,71 @@ class Exercise:
         Name of the file.
     name : str
         Message key.
-    lying : bool
-        Whether the person lies.
+    kind : Kind
+        Whether repetitions, a held position or a walk are judged.
+    setup : Setup
+        What to prepare, and for whom it is not.
     muscles : tuple of MuscleShare
         Muscles and shares of work.
     sources : tuple of str
         Keys of ``references.toml``.
     steps : tuple of str
         Message keys of the description, in order.
-    phase_signal : str
-        Signal that repetitions are found in.
-    repetition : RepSettings
-        Constants of the counter.
+    settings : KindSettings
+        How it is followed, by its kind; see `repetition`.
     requirements : tuple of Requirement
         What makes a movement this exercise.
+    complete : DepthTarget or None
+        What makes a repetition complete where there is nothing to choose.
     depths : dict of str to DepthTarget
-        Depth targets by key.
-    counts_depth, judges_depth : str
-        Depth that counts, and depth that the cue judges, where none is chosen.
+        Depths or ranges by key that the member may choose from; may be empty.
+    depths_label : str or None
+        Message key of what is chosen, such as a depth or a place to stand.
+    counts_depth, judges_depth : str or None
+        Depth that counts, and depth that the cue judges, where none is chosen;
+        None where there is nothing to choose.
     cues : tuple of Cue
         In the order of the file.
-    poses : tuple of KeyPose
-        Stills for the reader, in the order of the movement.
+    key_poses : KeyPoses or None
+        How one repetition goes; None where the file has no poses.
     differences : tuple of Difference
         Where advice that is often given and the evidence differ.
     """
 
     key: str
     name: str
-    lying: bool
+    kind: Kind
+    setup: Setup
     muscles: tuple[MuscleShare, ...]
     sources: tuple[str, ...]
     steps: tuple[str, ...]
-    phase_signal: str
-    repetition: RepSettings
+    settings: KindSettings
     requirements: tuple[Requirement, ...]
+    complete: DepthTarget | None
     depths: dict[str, DepthTarget]
-    counts_depth: str
-    judges_depth: str
+    depths_label: str | None
+    counts_depth: str | None
+    judges_depth: str | None
     cues: tuple[Cue, ...]
-    poses: tuple[KeyPose, ...]
+    key_poses: KeyPoses | None
     differences: tuple[Difference, ...]
+
+    @property
+    def lying(self) -> bool:
+        """Whether the person lies."""
+        return self.setup.position is Position.LYING
+
+    @property
+    def repetition(self) -> Repetition:
+        """How repetitions are found; an error of the caller for other kinds."""
+        if not isinstance(self.settings, Repetition):
+            raise TypeError(self.kind)
+        return self.settings
+
+    @property
+    def phase_signal(self) -> str | None:
+        """Name of the signal that repetitions are found in; None for other kinds."""
+        return self.settings.signal.name if isinstance(self.settings, Repetition) else None
 
     @property
     def from_shallow(self) -> tuple[DepthTarget, ...]:
@@ -224,6 +157,57 @@ class Exercise:
             return counts.get("hip_drop_leg", 0.0), -counts.get("knee_angle_deg", 0.0)
 
         return tuple(sorted(self.depths.values(), key=depth))
+
+    def chosen(self, depth: str | None) -> tuple[DepthTarget | None, DepthTarget | None]:
+        """Return what counts and what the cue of depth is held against.
+
+        Parameters
+        ----------
+        depth : str or None
+            Key of the depth or range that the member chose; None for what the file
+            says.
+
+        Returns
+        -------
+        counts, judges : DepthTarget or None
+            None where a repetition is complete as soon as it has turned round.
+
+        Raises
+        ------
+        InputError
+            When there is no such depth.
+        """
+        if depth is None:
+            if self.counts_depth is None or self.judges_depth is None:
+                return self.complete, self.complete
+            return self.depths[self.counts_depth], self.depths[self.judges_depth]
+        if depth not in self.depths:
+            raise InputError(
+                N_("There is no depth {key}. Choose one of: {known}."),
+                key=depth,
+                known=", ".join(self.depths) or "-",
+            )
+        return self.depths[depth], self.depths[depth]
+
+    def rules_of(self, cue: Cue, depth: str | None = None) -> tuple[Rule, ...]:
+        """Return the rules of a cue.
+
+        Parameters
+        ----------
+        cue : Cue
+            One of `cues`.
+        depth : str, optional
+            Depth or range that it is held against; that of the file where left out.
+
+        Returns
+        -------
+        tuple of Rule
+            Empty where the cue has nothing to measure.
+        """
+        if not cue.rules_of_depth:
+            return cue.rules
+        judges = self.depths.get(depth or self.judges_depth or "")
+        return () if judges is None else judges.rules
 
 
 @lru_cache(maxsize=64)
@@ -293,13 +277,14 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
     key = root.text("key")
     if f"{key}.toml" != file:
         root.refuse("key", N_("must equal the file's name"))
-    repetition = root.table("repetition")
-    depth = root.table("depth")
-    depths = {name: _depth(name, depth.table(name)) for name in depth.tables()}
+    kind = Kind(root.choice("kind", tuple(_KINDS), N_("is no kind"), missing=Kind.REPETITIONS))
+    setup = read_setup(root)
+    label, counts, judges, depths = _depths(root)
     result = Exercise(
         key=key,
         name=root.text("name"),
-        lying=root.flag("lying"),
+        kind=kind,
+        setup=setup,
         muscles=tuple(
             MuscleShare(
                 muscle=item.choice("muscle", tuple(muscles()), N_("is not in muscles.toml")),
@@ -307,118 +292,57 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
             )
             for item in root.items("muscles")
         ),
-        sources=_sources(root),
+        sources=read_sources(root),
         steps=root.texts("steps"),
-        phase_signal=repetition.choice("signal", _PHASE_SIGNALS, N_("is no phase signal")),
-        repetition=RepSettings(**{name: repetition.number(name) for name in _SETTINGS}),
+        settings=_KINDS[kind](root, setup.position),
         requirements=tuple(
-            Requirement(rule=_rule(item, bare=True), reason=item.text("reason"))
-            for item in root.items("require")
+            Requirement(rule=read_rule(item, bare=True), reason=item.text("reason"))
+            for item in root.items("require", optional=True)
         ),
+        complete=_complete(root),
         depths=depths,
-        counts_depth=depth.choice("counts", tuple(depths), N_("is no depth of this file")),
-        judges_depth=depth.choice("judges", tuple(depths), N_("is no depth of this file")),
-        cues=tuple(_cue(item) for item in root.items("cue")),
-        poses=read_poses(root),
+        depths_label=label,
+        counts_depth=counts,
+        judges_depth=judges,
+        cues=tuple(read_cue(item) for item in root.items("cue")),
+        key_poses=read_key_poses(root),
         differences=read_differences(root),
     )
-    names: set[str] = set()
-    for item, cue in zip(root.items("cue"), result.cues, strict=True):
-        if cue.key in names:
-            item.refuse("key", N_("stands twice"))
-        names.add(cue.key)
-    for table in (repetition, depth, root):
-        table.finish()
+    _check(root, result)
+    root.finish()
     return result
 
 
-def _sources(table: Table) -> tuple[str, ...]:
-    known = references()
-    keys = table.texts("sources")
-    for key in keys:
-        if key not in known:
-            table.refuse("sources", N_("names a source that is not in references.toml"))
-    return keys
+def _check(root: Table, found: Exercise) -> None:
+    names: set[str] = set()
+    for item, cue in zip(root.items("cue"), found.cues, strict=True):
+        if cue.key in names:
+            item.refuse("key", N_("stands twice"))
+        names.add(cue.key)
+        if cue.rules_of_depth and not found.depths:
+            item.refuse("rules_of_depth", N_("needs depths or ranges to choose from"))
+    if found.depths and found.complete is not None:
+        root.refuse("complete", N_("must not stand beside depths or ranges"))
 
 
-def _depth(name: str, table: Table) -> DepthTarget:
-    counts = table.table("count")
-    target = DepthTarget(
-        key=name,
-        label=table.text("label"),
-        counts={signal: counts.number(signal) for signal in counts.names()},
-        rules=tuple(_rule(item) for item in table.items("rule")),
-    )
-    for signal in target.counts:
-        if signal not in SIGNALS:
-            counts.refuse(signal, N_("is no signal"))
+def _depths(root: Table) -> tuple[str | None, str | None, str | None, dict[str, DepthTarget]]:
+    """Return label, what counts, what is judged, and the depths or ranges to choose from."""
+    names = [name for name in ("depth", "range") if name in root.names()]
+    if not names:
+        return None, None, None, {}
+    table = root.table(names[0])
+    depths = {name: read_target(name, table.table(name)) for name in table.tables()}
+    keys = [
+        table.choice(which, tuple(depths), N_("is no depth of this file"))
+        for which in ("counts", "judges")
+    ]
+    label = table.text("label")
     table.finish()
-    return target
+    return label, keys[0], keys[1], depths
 
 
-def _cue(table: Table) -> Cue:
-    kind = CueKind(table.choice("kind", tuple(CueKind), N_("is no kind of cue")))
-    says = table.table("says")
-    cue = Cue(
-        key=table.text("key"),
-        kind=kind,
-        priority=table.whole("priority"),
-        label=table.text("label"),
-        explain=table.text("explain"),
-        says={name: says.text(name) for name in says.names()},
-        evidence=Evidence(table.choice("evidence", tuple(Evidence), N_("is no evidence level"))),
-        sources=_sources(table),
-        rules=tuple(_rule(item) for item in table.items("rule", optional=True)),
-        rules_of_depth=table.flag("rules_of_depth", missing=False),
-    )
-    for name in cue.says:
-        if name not in _OUTCOMES:
-            says.refuse(name, N_("is no outcome"))
-    speaks = bool(cue.rules) or cue.rules_of_depth
-    if speaks == (kind is CueKind.UNSEEN):
-        table.refuse("kind", N_("must be unseen exactly when the cue has no rule"))
-    needed = {"unseen"} if kind is CueKind.UNSEEN else {"ok", "say"} | _sides(cue)
-    missing = needed - set(cue.says)
-    if missing:
-        table.refuse("says", N_("lacks {names}"), names=", ".join(sorted(missing)))
-    return cue
-
-
-def _sides(cue: Cue) -> set[str]:
-    sides = set()
-    for rule in cue.rules:
-        if rule.at_least is not None:
-            sides.add("low")
-        if rule.at_most is not None:
-            sides.add("high")
-        if rule.note_above is not None:
-            sides.add("note")
-    return {"low", "high"} if cue.rules_of_depth else sides
-
-
-def _rule(table: Table, *, bare: bool = False) -> Rule:
-    rule = Rule(
-        views=tuple(View)
-        if bare
-        else tuple(View(v) for v in table.choices("views", tuple(View), N_("is no view"))),
-        signal=table.choice("signal", tuple(SIGNALS), N_("is no signal")),
-        statistic=Statistic(table.choice("statistic", tuple(Statistic), N_("is no statistic"))),
-        stage=Stage(table.choice("phase", tuple(Stage), N_("is no phase"))),
-        baseline=Baseline(
-            table.choice("baseline", tuple(Baseline), N_("is no baseline"), missing="none")
-        ),
-        unit=Unit(table.choice("unit", tuple(Unit), N_("is no unit"), missing="ratio")),
-        at_least=table.optional_number("at_least"),
-        at_most=table.optional_number("at_most"),
-        note_above=table.optional_number("note_above"),
-        deadband=table.optional_number("deadband") or 0.0,
-    )
-    if rule.at_least is None and rule.at_most is None:
-        table.refuse("signal", N_("needs at_least or at_most"))
-    if rule.at_least is not None and rule.at_most is not None and rule.at_least > rule.at_most:
-        table.refuse("at_least", N_("must not be above at_most"))
-    if rule.deadband < 0:
-        table.refuse("deadband", N_("must not be negative"))
-    if not bare:
-        table.finish()
-    return rule
+def _complete(root: Table) -> DepthTarget | None:
+    rules = tuple(read_rule(item) for item in root.items("complete", optional=True))
+    if not rules:
+        return None
+    return DepthTarget(key="", label="", counts={}, complete=rules, rules=())

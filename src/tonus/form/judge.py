@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from tonus.errors import InputError
 from tonus.form.attention import CLOSE_AFTER_S, FORGET_AFTER_S, Attention
+from tonus.form.course import Course, Ended, Stream
 from tonus.form.exercise import DepthTarget, Exercise, exercise
 from tonus.form.history import History
 from tonus.form.judgement import (
     CueSummary,
-    CueVerdict,
     Judgement,
     NotJudged,
     Rep,
@@ -28,13 +26,10 @@ from tonus.form.judgement import (
     Verdict,
     empty_trace,
 )
-from tonus.form.measure import broken_requirement, cue_verdicts, reaches
-from tonus.form.vocabulary import Stage
-from tonus.form.window import TOP_S, RepWindow
-from tonus.messages import K_, N_
-from tonus.motion.follower import Follower, Movement
+from tonus.form.kinds import COURSES
+from tonus.form.window import TOP_S
 from tonus.motion.posture import Posture, posture
-from tonus.motion.reps import ExcursionKind, Phase
+from tonus.motion.reps import Phase
 from tonus.motion.view import View
 from tonus.pose.clean import PoseCleaner
 from tonus.pose.gates import Gate
@@ -42,7 +37,6 @@ from tonus.pose.sequence import FloatArray, PoseSequence
 
 __all__ = ["FormJudge", "judged"]
 
-_NOT_COMPLETE: Final = K_("not_seen.not_complete")
 #: Frames that a recording is fed in at once.
 BLOCK: Final = 512
 
@@ -91,40 +85,54 @@ class FormJudge:
         trace: bool = False,
     ) -> None:
         self.exercise: Exercise = exercise(exercise_key)
-        self._counts = self._depth_target(depth, self.exercise.counts_depth)
-        self._judges = self._depth_target(depth, self.exercise.judges_depth)
-        self._size = (width, height)
+        counts, judges = self.exercise.chosen(depth)
+        self._depths = (_key(counts), _key(judges))
         self._cleaner = PoseCleaner(width=width, height=height)
-        self._follower = Follower(self.exercise.repetition)
         self._attention = Attention()
-        self._history = History(keep_s=self.exercise.repetition.longest_s + TOP_S + 2.0)
+        self._history = History(keep_s=self.exercise.settings.longest_s + TOP_S + 2.0)
+        self._course = self._new_course(
+            Stream(
+                exercise=self.exercise,
+                width=width,
+                height=height,
+                history=self._history,
+                counts=counts,
+                judges=judges,
+            )
+        )
         self._views: Counter[View] = Counter()
         self._trace: list[tuple[FloatArray, ...]] | None = [] if trace else None
         self._last_s = math.nan
         self.reps: list[Rep] = []
         self.not_counted: list[NotJudged] = []
-        self.count = 0
 
-    def _depth_target(self, chosen: str | None, default: str) -> DepthTarget:
-        key = default if chosen is None else chosen
-        depths = self.exercise.depths
-        if key not in depths:
-            raise InputError(
-                N_("There is no depth {key}. Choose one of: {known}."),
-                key=key,
-                known=", ".join(depths),
-            )
-        return depths[key]
+    def _new_course(self, stream: Stream) -> Course:
+        return COURSES[self.exercise.kind](stream)
+
+    @property
+    def count(self) -> int:
+        """What has been counted: complete repetitions, holds, or steps."""
+        return self._course.count
 
     @property
     def phase(self) -> Phase:
-        """State of the counter after the newest frame."""
-        return self._follower.phase
+        """Where in a repetition the person is after the newest frame."""
+        return self._course.phase
 
     @property
     def view(self) -> View:
         """View after the newest frame."""
-        return self._follower.view
+        return self._course.view
+
+    @property
+    def held_s(self) -> float | None:
+        """Seconds of the hold so far; None where nothing is held."""
+        return self._course.held_s
+
+    @property
+    def side(self) -> str | None:
+        """Leg that worked last, ``left`` or ``right``; None for both, or not told."""
+        return self._course.side
 
     def step(self, times_s: FloatArray, landmarks: FloatArray) -> list[Rep]:
         """Judge the next frames of the stream.
@@ -144,11 +152,12 @@ class FormJudge:
         frames = self._cleaner.cleaned(times_s, landmarks)
         seen = posture(frames.points, frames.visibility)
         self._history.append(times_s, frames.points, frames.visibility)
+        self._course.look(seen)
         before = len(self.reps)
         states = [
-            self._frame(time_s, Gate(gate), row)
-            for time_s, gate, row in zip(
-                times_s.tolist(), frames.gate.tolist(), seen.rows(), strict=True
+            self._frame(index, time_s, Gate(gate))
+            for index, (time_s, gate) in enumerate(
+                zip(times_s.tolist(), frames.gate.tolist(), strict=True)
             )
         ]
         if self._trace is not None:
@@ -164,99 +173,33 @@ class FormJudge:
             At most one.
         """
         before = len(self.reps)
-        self._close(self._follower.finish())
+        self._close(self._course.finish())
         return self.reps[before:]
 
-    def _frame(self, time_s: float, gate: Gate, row: tuple[float, ...]) -> tuple[float, Phase, int]:
+    def _frame(self, index: int, time_s: float, gate: Gate) -> tuple[float, Phase, int]:
+        course = self._course
         gap_s = time_s - self._last_s
         self._attention.step(time_s, gate)
         if gate not in (Gate.OPEN, Gate.CUT):
             limit_s = FORGET_AFTER_S if self._attention.nobody else CLOSE_AFTER_S
             if self._attention.refused_s > limit_s:
-                self._close(self._follower.abort())
-            return math.nan, self._follower.phase, self.count
+                self._close(course.lose())
+            return math.nan, course.phase, course.count
         if gate is Gate.CUT or gap_s > FORGET_AFTER_S:
-            self._close(self._follower.forget())
-        drop, ended = self._follower.step(time_s, row)
-        self._close(ended)
+            self._close(course.forget())
+        value, ended = course.step(index, time_s)
+        if ended:
+            self._close(ended)
         self._last_s = time_s
-        self._views[self._follower.view] += 1
-        return drop, self._follower.phase, self.count
+        self._views[course.view] += 1
+        return value, course.phase, course.count
 
-    def _close(self, movements: list[Movement]) -> None:
-        for movement in movements:
-            excursion = movement.excursion
-            window = self._window(movement)
-            broken = broken_requirement(window, self.exercise)
-            if broken is not None:
-                self.not_counted.append(
-                    NotJudged(
-                        start_s=excursion.start_s, end_s=excursion.end_s, reason=broken.reason
-                    )
-                )
-                continue
-            status = self._status(window, movement)
-            self.count += status is RepStatus.COMPLETE
-            self.reps.append(
-                Rep(
-                    start_s=excursion.start_s,
-                    peak_s=excursion.peak_s,
-                    end_s=excursion.end_s,
-                    status=status,
-                    view=window.view,
-                    verdicts=self._verdicts(window, status),
-                )
-            )
-
-    def _verdicts(self, window: RepWindow, status: RepStatus) -> tuple[CueVerdict, ...]:
-        verdicts = cue_verdicts(window, self.exercise, self._judges)
-        if status is RepStatus.COMPLETE:
-            return verdicts
-        # A shallow repetition is told by its status; it is never a fault.
-        return tuple(
-            replace(verdict, verdict=Verdict.NOT_SEEN, reason=_NOT_COMPLETE)
-            if cue.rules_of_depth and verdict.verdict is Verdict.FAULT
-            else verdict
-            for cue, verdict in zip(self.exercise.cues, verdicts, strict=True)
-        )
-
-    def _window(self, movement: Movement) -> RepWindow:
-        excursion = movement.excursion
-        end_s = max(excursion.end_s, self._last_s)
-        # No further back than every history goes, however the stream was cut up.
-        oldest_s = end_s - self.exercise.repetition.longest_s
-        times, points, visibility = self._history.between(
-            max(excursion.top_s, oldest_s) - TOP_S, end_s
-        )
-        return RepWindow(
-            times_s=times,
-            points=points,
-            visibility=visibility,
-            leg_px=movement.leg_px,
-            start_s=excursion.start_s,
-            peak_s=excursion.peak_s,
-            end_s=excursion.end_s,
-            top_s=excursion.top_s,
-            width=self._size[0],
-            height=self._size[1],
-        )
-
-    def _status(self, window: RepWindow, movement: Movement) -> RepStatus:
-        excursion = movement.excursion
-        if excursion.kind in (ExcursionKind.CUT_OFF, ExcursionKind.BEGAN_BEFORE):
-            return RepStatus.INCOMPLETE
-        # The extreme of a noisy signal is deeper than the person went; the
-        # median around the turning point is not.
-        bottom_px = window.stage_median(window.posture.hip_height_px, Stage.BOTTOM)
-        deep = reaches(
-            window,
-            self._counts,
-            phase_signal=self.exercise.phase_signal,
-            peak=movement.drop(bottom_px),
-        )
-        if excursion.kind is ExcursionKind.PULSED or not deep:
-            return RepStatus.PARTIAL
-        return RepStatus.COMPLETE
+    def _close(self, ended: Ended) -> None:
+        for item in ended:
+            if isinstance(item, Rep):
+                self.reps.append(item)
+            else:
+                self.not_counted.append(item)
 
     def _remember(
         self,
@@ -289,10 +232,10 @@ class FormJudge:
         spans = self._attention.finished()
         not_judged_s = sum(span.end_s - span.start_s for span in spans)
         view, confidence = self._main_view()
-        return Judgement(
+        judgement = Judgement(
             exercise=self.exercise.key,
-            depth=self._counts.key,
-            depth_judged=self._judges.key,
+            depth=self._depths[0],
+            depth_judged=self._depths[1],
             view=view,
             view_confidence=confidence,
             reps=tuple(self.reps),
@@ -303,6 +246,7 @@ class FormJudge:
             summary=self._summary(),
             trace=self._whole_trace(),
         )
+        return self._course.completed(judgement)
 
     def _main_view(self) -> tuple[View, float]:
         total = sum(self._views.values())
@@ -329,16 +273,25 @@ class FormJudge:
     def _whole_trace(self) -> Trace:
         if not self._trace:
             return empty_trace()
-        times, points, knee, trunk, drop, phases, count = (
+        times, points, knee, trunk, value, phases, count = (
             np.concatenate(column) for column in zip(*self._trace, strict=True)
         )
         return Trace(
             timestamps_s=times,
-            signals={"knee_angle_deg": knee, "trunk_lean_deg": trunk, "hip_drop_leg": drop},
+            signals={
+                "knee_angle_deg": knee,
+                "trunk_lean_deg": trunk,
+                self._course.signal: value,
+            },
             phases=phases,
             count=count,
             points=points,
         )
+
+
+def _key(target: DepthTarget | None) -> str | None:
+    """Return the name of what was chosen; None where there is nothing to choose."""
+    return target.key if target is not None and target.key else None
 
 
 def judged(

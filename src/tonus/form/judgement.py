@@ -97,6 +97,9 @@ class Rep:
         View during this repetition.
     verdicts : tuple of CueVerdict
         One for every cue of the exercise, in the order of its file.
+    side : str or None
+        ``left`` or ``right``: the leg that worked; None for both, or where it was
+        not told.
     """
 
     start_s: float
@@ -105,6 +108,7 @@ class Rep:
     status: RepStatus
     view: View
     verdicts: tuple[CueVerdict, ...]
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +179,10 @@ class Judgement:
     ----------
     exercise : str
         Key of the exercise.
-    depth : str
-        Depth target that counted.
-    depth_judged : str
-        Depth target that the depth cue was held against.
+    depth : str or None
+        Depth target or range that counted; None where there is nothing to choose.
+    depth_judged : str or None
+        Depth target or range that its cue was held against.
     view : View
         View over most of the judged time.
     view_confidence : float
@@ -195,11 +199,13 @@ class Judgement:
         One for every cue, in the order of the exercise file.
     trace : Trace
         Signals over time.
+    units : int or None
+        What is counted where that is not complete repetitions, such as steps.
     """
 
     exercise: str
-    depth: str
-    depth_judged: str
+    depth: str | None
+    depth_judged: str | None
     view: View
     view_confidence: float
     reps: tuple[Rep, ...]
@@ -209,14 +215,15 @@ class Judgement:
     not_judged_s: float
     summary: tuple[CueSummary, ...]
     trace: Trace
+    units: int | None = None
 
     def _number(self, status: RepStatus) -> int:
         return sum(rep.status is status for rep in self.reps)
 
     @property
     def count(self) -> int:
-        """Complete repetitions."""
-        return self._number(RepStatus.COMPLETE)
+        """Complete repetitions, or what is counted in their place, such as steps."""
+        return self._number(RepStatus.COMPLETE) if self.units is None else self.units
 
     @property
     def partial(self) -> int:

@@ -1,4 +1,4 @@
-"""The judge for a live stream: one frame at a time, and at most one thing to say."""
+"""The judge for a live stream: a few frames at a time, and at most one thing to say."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AMONG: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
-    """What is known after one frame.
+    """What is known after some frames.
 
     Parameters
     ----------
@@ -34,9 +34,15 @@ class LiveState:
     count : int
         Complete repetitions so far.
     reps : tuple of Rep
-        Repetitions that ended with this frame; usually none.
+        Repetitions that ended with these frames; usually none.
     say : str or None
         Message key of the one cue to say now; None most of the time.
+    partial : int
+        Repetitions so far that turned round too early to count.
+    held_s : float or None
+        Seconds that a position is held; None for what is not held.
+    side : str or None
+        ``left`` or ``right`` where one leg works; else None.
     """
 
     phase: Phase
@@ -44,6 +50,9 @@ class LiveState:
     count: int
     reps: tuple[Rep, ...]
     say: str | None
+    partial: int = 0
+    held_s: float | None = None
+    side: str | None = None
 
 
 class LiveJudge:
@@ -87,6 +96,7 @@ class LiveJudge:
         self._judge = FormJudge(exercise_key, width=width, height=height, depth=depth)
         self._last_s = -np.inf
         self._recent: deque[Rep] = deque(maxlen=AMONG)
+        self._partial = 0
 
     def step(self, timestamp_s: float, landmarks: FloatArray) -> LiveState:
         """Judge the next frame.
@@ -103,11 +113,30 @@ class LiveJudge:
         LiveState
             After this frame.
         """
+        return self.steps(np.array([timestamp_s]), np.asarray(landmarks, dtype=np.float64)[None])
+
+    def steps(self, times_s: FloatArray, landmarks: FloatArray) -> LiveState:
+        """Judge the next frames; the same, to the bit, as one `step` after the other.
+
+        Parameters
+        ----------
+        times_s : ndarray, shape (n,)
+            Seconds; a frame that is not later than those before is ignored.
+        landmarks : ndarray, shape (n, 33, 4)
+            x px, y px, z, visibility; NaN where nobody was seen.
+
+        Returns
+        -------
+        LiveState
+            After the last of them, with everything that ended meanwhile; what is
+            said is the newest.
+        """
+        latest = np.fmax.accumulate(np.concatenate(([self._last_s], times_s)))
+        later = times_s > latest[:-1]
         ended: list[Rep] = []
-        if timestamp_s > self._last_s:
-            self._last_s = timestamp_s
-            frame = np.asarray(landmarks, dtype=np.float64)
-            ended = self._judge.step(np.array([timestamp_s]), frame[None])
+        if later.any():
+            self._last_s = float(latest[-1])
+            ended = self._judge.step(times_s[later], np.asarray(landmarks[later], np.float64))
         return self._state(ended)
 
     def finish(self) -> LiveState:
@@ -122,6 +151,7 @@ class LiveJudge:
 
     def _state(self, ended: list[Rep]) -> LiveState:
         say = None
+        self._partial += sum(rep.status is RepStatus.PARTIAL for rep in ended)
         for rep in ended:
             if rep.status is RepStatus.COMPLETE:
                 self._recent.append(rep)
@@ -132,6 +162,7 @@ class LiveJudge:
             count=self._judge.count,
             reps=tuple(ended),
             say=say,
+            partial=self._partial,
         )
 
     def _agreed_cue(self) -> str | None:

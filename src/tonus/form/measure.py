@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tonus.form.exercise import Cue, DepthTarget, Exercise, Requirement, Rule
+from tonus.form.exercise import Exercise
 from tonus.form.judgement import CueVerdict, Verdict
+from tonus.form.rules import Cue, DepthTarget, Requirement, Rule
 from tonus.form.sight import shown_signal
 from tonus.form.signals import signal_of
 from tonus.form.vocabulary import Baseline, CueKind, Stage, Statistic
@@ -17,7 +19,7 @@ from tonus.messages import K_
 from tonus.motion.view import View
 from tonus.pose.sequence import FloatArray
 
-__all__ = ["broken_requirement", "cue_verdicts", "measured", "reaches"]
+__all__ = ["broken_requirement", "cue_verdicts", "measured", "own_best_after", "reaches"]
 
 #: A heel that is up for less is noise, or a step of the model.
 HELD_S = 0.15
@@ -29,6 +31,7 @@ _NOT_SEEN_VIEW = K_("not_seen.view")
 _NOT_SEEN_HIDDEN = K_("not_seen.hidden")
 _NOT_SEEN_CLOSE = K_("not_seen.close")
 _NOT_SEEN_CAMERA = K_("not_seen.camera")
+_NOT_SEEN_RANGE = K_("not_seen.range")
 
 
 def measured(window: RepWindow, rule: Rule, *, shown: bool = False) -> tuple[float, float]:
@@ -76,6 +79,9 @@ def measured(window: RepWindow, rule: Rule, *, shown: bool = False) -> tuple[flo
         value -= window.top(signal)
     elif rule.baseline is Baseline.TOP_RATIO:
         value /= window.top(signal)
+    elif rule.baseline is Baseline.OWN_BEST:
+        best = max(value, window.own_best.get(rule.signal, value))
+        value = value / best if best > 0 else math.nan
     return value, at_s
 
 
@@ -155,28 +161,34 @@ def broken_requirement(window: RepWindow, exercise: Exercise) -> Requirement | N
     'require.feet_moved'
     """
     for requirement in exercise.requirements:
-        rule = requirement.rule
-        value, _ = measured(window, rule)
-        low = rule.at_least is not None and not value >= rule.at_least
-        high = rule.at_most is not None and not value <= rule.at_most
-        if low or high:
+        if not _is_met(window, requirement.rule):
             return requirement
     return None
 
 
-def reaches(window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: float) -> bool:
+def _is_met(window: RepWindow, rule: Rule) -> bool:
+    value, _ = measured(window, rule)
+    low = rule.at_least is not None and not value >= rule.at_least
+    high = rule.at_most is not None and not value <= rule.at_most
+    return not low and not high
+
+
+def reaches(
+    window: RepWindow, depth: DepthTarget, *, phase_signal: str | None, peak: float
+) -> bool:
     """Return whether a repetition is deep enough to be complete.
 
-    Angles count only where the camera can see them; the drop of the hips counts
-    from everywhere.
+    Angles that are counted by count only where the camera can see them; the drop of
+    the hips counts from everywhere.
 
     Parameters
     ----------
     window : RepWindow
         Frames of the repetition.
     depth : DepthTarget
-        Whose cut-offs are meant; reaching any of them is enough.
-    phase_signal : str
+        Whose cut-offs are meant: reaching any of those counted by is enough, and of
+        the rules every one must be met that may speak in this view.
+    phase_signal : str or None
         Signal that the repetition was found in.
     peak : float
         Its value at the turning point, measured from the person's own top.
@@ -206,6 +218,9 @@ def reaches(window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: f
     >>> reaches(unseen, half, phase_signal="hip_drop_leg", peak=np.nan)
     False
     """
+    spoken = [rule for rule in depth.complete if window.view in rule.views]
+    if spoken:
+        return all(_is_met(window, rule) for rule in spoken)
     for name, cutoff in depth.counts.items():
         if name == phase_signal:
             value = peak
@@ -219,8 +234,52 @@ def reaches(window: RepWindow, depth: DepthTarget, *, phase_signal: str, peak: f
     return False
 
 
+def own_best_after(window: RepWindow, exercise: Exercise) -> dict[str, float]:
+    """Return the highest values of a set once this repetition is complete.
+
+    Parameters
+    ----------
+    window : RepWindow
+        Frames of the repetition, with the highest values before it.
+    exercise : Exercise
+        Whose rules are held against the person's own best.
+
+    Returns
+    -------
+    dict of str to float
+        By signal; what was not seen leaves the value as it was.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.form.exercise import exercise
+    >>> unseen = RepWindow(
+    ...     times_s=np.arange(30) / 10,
+    ...     points=np.full((30, 33, 2), np.nan),
+    ...     visibility=np.zeros((30, 33)),
+    ...     leg_px=100.0,
+    ...     start_s=1.0,
+    ...     peak_s=2.0,
+    ...     end_s=2.9,
+    ...     top_s=1.0,
+    ...     width=640,
+    ...     height=360,
+    ... )
+    >>> own_best_after(unseen, exercise("squat"))
+    {}
+    """
+    best = dict(window.own_best)
+    for cue in exercise.cues:
+        for rule in cue.rules:
+            if rule.baseline is Baseline.OWN_BEST and window.view in rule.views:
+                value, _ = measured(window, replace(rule, baseline=Baseline.NONE), shown=True)
+                if math.isfinite(value):
+                    best[rule.signal] = max(value, best.get(rule.signal, value))
+    return best
+
+
 def cue_verdicts(
-    window: RepWindow, exercise: Exercise, depth: DepthTarget
+    window: RepWindow, exercise: Exercise, depth: DepthTarget | None
 ) -> tuple[CueVerdict, ...]:
     """Return the verdict of every cue on one repetition.
 
@@ -230,8 +289,8 @@ def cue_verdicts(
         Frames of the repetition.
     exercise : Exercise
         Whose cues are meant.
-    depth : DepthTarget
-        Target of the depth cue.
+    depth : DepthTarget or None
+        Depth or range that was chosen; None where there is nothing to choose.
 
     Returns
     -------
@@ -260,7 +319,7 @@ def cue_verdicts(
     {'not_seen'}
     """
     return tuple(
-        _cue_verdict(window, cue, depth.rules if cue.rules_of_depth else cue.rules)
+        _cue_verdict(window, cue, exercise.rules_of(cue, depth.key if depth else None))
         for cue in exercise.cues
     )
 
@@ -268,6 +327,8 @@ def cue_verdicts(
 def _cue_verdict(window: RepWindow, cue: Cue, rules: tuple[Rule, ...]) -> CueVerdict:
     if cue.kind is CueKind.UNSEEN:
         return _not_seen(cue, None, cue.says.get("unseen", _NOT_SEEN_CAMERA))
+    if not rules:  # nothing to hold this cue against in the chosen range
+        return _not_seen(cue, None, _NOT_SEEN_RANGE)
     rule = next((rule for rule in rules if window.view in rule.views), None)
     if rule is None:
         return _not_seen(cue, rules[0], _NOT_SEEN_VIEW)

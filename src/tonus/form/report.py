@@ -68,6 +68,7 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
         "count": judgement.count,
         "partial": judgement.partial,
         "incomplete": judgement.incomplete,
+        "units": judgement.units,
         "judged_s": _time_s(judgement.judged_s),
         "not_judged_s": _time_s(judgement.not_judged_s),
         "reps": [_rep(rep) for rep in judgement.reps],
@@ -135,6 +136,7 @@ def judgement_from_data(data: Mapping[str, Any], *, trace: Trace | None = None) 
                 for row in data["summary"]
             ),
             trace=empty_trace() if trace is None else trace,
+            units=data.get("units"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(N_("This judgement is damaged and cannot be read.")) from error
@@ -148,6 +150,7 @@ def _read_rep(rep: Mapping[str, Any]) -> Rep:
         status=RepStatus(rep["status"]),
         view=View(rep["view"]),
         verdicts=tuple(_read_verdict(verdict) for verdict in rep["verdicts"]),
+        side=rep.get("side"),
     )
 
 
@@ -176,6 +179,7 @@ def _rep(rep: Rep) -> dict[str, Any]:
         "status": rep.status.value,
         "view": rep.view.value,
         "verdicts": [_verdict(verdict) for verdict in rep.verdicts],
+        "side": rep.side,
     }
 
 

@@ -6,30 +6,13 @@ may speak only of landmarks that the camera shows.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from tonus.form.signals import signal_of
+from tonus.form.signals import SHOWN, signal_of
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
 
 __all__ = ["shown_signal"]
-
-
-#: Landmarks that must all be seen for a signal to judge by.  Signals that are not
-#: named here weigh left and right by how well each is seen.
-_ALL_SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
-    "ankle_gap_ratio": (*HIPS, *ANKLES),
-    "hip_drop_leg": (*HIPS, *ANKLES),
-    "hip_over_knee_leg": (*HIPS, *KNEES),
-    "knee_gap_ratio": (*KNEES, *ANKLES),
-    "lean_gain_deg": (*SHOULDERS, *HIPS, *ANKLES),
-    "nose_pitch_deg": (Landmark.NOSE,),
-    "trunk_lean_deg": (*SHOULDERS, *HIPS),
-    "trunk_over_shank_deg": (*SHOULDERS, *HIPS),
-}
 
 
 def shown_signal(name: str, window: RepWindow) -> FloatArray:
@@ -65,7 +48,7 @@ def shown_signal(name: str, window: RepWindow) -> FloatArray:
     [nan, nan, nan]
     """
     values = signal_of(name, window)
-    needed = _ALL_SHOWN.get(name)
+    needed = SHOWN.get(name)
     if needed is None:
         return values
     index = np.array(needed, dtype=np.intp)

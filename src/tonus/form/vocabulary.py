@@ -7,7 +7,85 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Baseline", "CueKind", "Evidence", "Stage", "Statistic", "Unit"]
+__all__ = [
+    "Baseline",
+    "CueKind",
+    "Evidence",
+    "Kind",
+    "Limit",
+    "Need",
+    "Position",
+    "Stage",
+    "Statistic",
+    "Tested",
+    "Unit",
+    "Way",
+    "WorkingLeg",
+]
+
+
+class Kind(StrEnum):
+    """What is judged: repetitions, a position that is held, or a walk."""
+
+    REPETITIONS = "repetitions"
+    HOLD = "hold"
+    GAIT = "gait"
+
+
+class Position(StrEnum):
+    """How the body is placed."""
+
+    STANDING = "standing"
+    LYING = "lying"
+    SEATED = "seated"
+
+
+class Way(StrEnum):
+    """How an exercise can be followed."""
+
+    CAMERA = "camera"
+    TIMER = "timer"
+    HAND = "hand"
+
+
+class Need(StrEnum):
+    """What an exercise cannot be done without."""
+
+    FLOOR = "floor"
+    BALL = "ball"
+    STEP = "step"
+    CHAIR = "chair"
+
+
+class Limit(StrEnum):
+    """What keeps a person from an exercise, or asks for a milder form of it."""
+
+    NO_FLOOR = "no_floor"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    BACK = "back"
+    UNSTEADY = "unsteady"
+    NO_BALL = "no_ball"
+    NO_STEP = "no_step"
+
+
+class Tested(StrEnum):
+    """What the judging of an exercise was tested on."""
+
+    RECORDED = "recorded"
+    GENERATED = "generated"
+
+
+class WorkingLeg(StrEnum):
+    """How the leg that works is told from the other.
+
+    ``standing`` is the one whose foot is lower, ``bending`` the one whose knee
+    turns more, ``front`` the one whose foot is ahead.
+    """
+
+    STANDING = "standing"
+    BENDING = "bending"
+    FRONT = "front"
 
 
 class Statistic(StrEnum):
@@ -38,11 +116,16 @@ class Stage(StrEnum):
 
 
 class Baseline(StrEnum):
-    """What a value is held against before it meets its cut-off."""
+    """What a value is held against before it meets its cut-off.
+
+    ``top`` is the rest before the repetition, ``own_best`` the highest value of the
+    complete repetitions so far, this one among them.
+    """
 
     NONE = "none"
     TOP = "top"
     TOP_RATIO = "top_ratio"
+    OWN_BEST = "own_best"
 
 
 class CueKind(StrEnum):

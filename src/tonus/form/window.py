@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tonus.form.vocabulary import Stage
+from tonus.form.vocabulary import Stage, WorkingLeg
+from tonus.motion.geometry import interior_angle_deg
+from tonus.motion.phase import PhaseSignal
 from tonus.motion.posture import Posture, posture
-from tonus.motion.view import View, view_of
+from tonus.motion.view import View, fore_aft_px, view_of
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import Landmark
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, Landmark
 
 __all__ = ["RepWindow", "middle"]
 
@@ -20,6 +23,9 @@ __all__ = ["RepWindow", "middle"]
 BOTTOM_HALF_S = 0.1
 #: The rest before a repetition that serves as its baseline.
 TOP_S = 1.0
+#: Legs that differ by less are not told apart.
+LEAST_SIDE_LEG = 0.05
+LEAST_SIDE_DEG = 12.0
 #: A point seen less surely than this is not seen.
 LEAST_VISIBILITY = 0.2
 
@@ -49,6 +55,16 @@ class RepWindow:
         When the body was last at its top before it.
     width, height : int
         Size of the image in px.
+    lying : bool
+        Whether the person lies: trunk and legs then tell view and facing.
+    phase : PhaseSignal or None
+        What the repetition was found in.
+    rest_height : float
+        Height of that signal at this person's rest; NaN where it is not known.
+    working_leg : WorkingLeg or None
+        How the leg that works is told from the other; None where both work.
+    own_best : mapping of str to float
+        Highest values of the complete repetitions so far, by signal.
     """
 
     times_s: FloatArray
@@ -61,6 +77,11 @@ class RepWindow:
     top_s: float
     width: int
     height: int
+    lying: bool = False
+    phase: PhaseSignal | None = None
+    rest_height: float = float("nan")
+    working_leg: WorkingLeg | None = None
+    own_best: Mapping[str, float] = field(default_factory=dict)
 
     def mask(self, stage: Stage) -> NDArray[np.bool_]:
         """Return which frames belong to a stage.
@@ -153,7 +174,13 @@ class RepWindow:
 
     @cached_property
     def facing(self) -> float:
-        """1 when the toes point to the right of the image, else -1."""
+        """1 when the toes point to the right of the image, else -1.
+
+        Of somebody who lies: 1 when the legs do.
+        """
+        if self.lying:
+            legs = self.stage_median(self.posture.trunk_x_px, Stage.REP)
+            return -1.0 if legs < 0 else 1.0
         toe = self.stage_median(self.posture.toe_px, Stage.REP)
         return -1.0 if toe < 0 else 1.0
 
@@ -163,7 +190,7 @@ class RepWindow:
         seen = self.mask(Stage.TOP) | self.mask(Stage.REP)
         return view_of(
             shoulder_gap=_finite_median(self.posture.shoulder_gap_px[seen]) / self.leg_px,
-            toe=_finite_median(self.posture.toe_px[seen]) / self.leg_px,
+            toe=_finite_median(fore_aft_px(self.posture, lying=self.lying)[seen]) / self.leg_px,
         )
 
     @property
@@ -177,6 +204,42 @@ class RepWindow:
         ordered = np.sort(self.points[:, np.array(_FEET, dtype=np.intp)], axis=2)
         result: FloatArray = ordered[:, :, 1]
         return result
+
+    @cached_property
+    def heights(self) -> FloatArray:
+        """Heights of the phase signal, px or degrees; all NaN where there is none."""
+        if self.phase is None:
+            return np.full(len(self.times_s), np.nan)
+        return self.phase.heights(self.posture)
+
+    @cached_property
+    def working_side(self) -> int | None:
+        """0 where the left leg works and 1 where the right; None for both, or unseen."""
+        if self.working_leg is None:
+            return None
+        if self.working_leg is WorkingLeg.STANDING:
+            sides, least = self._foot_medians(1, Stage.REP), LEAST_SIDE_LEG * self.leg_px
+        elif self.working_leg is WorkingLeg.FRONT:
+            sides, least = self._foot_medians(0, Stage.BOTTOM), LEAST_SIDE_LEG * self.leg_px
+            sides = [side * self.facing for side in sides]
+        else:
+            sides, least = self._knee_turns_deg(), LEAST_SIDE_DEG
+        left, right = sides
+        if not abs(left - right) >= least:
+            return None
+        return 0 if left > right else 1
+
+    def _foot_medians(self, axis: int, stage: Stage) -> list[float]:
+        return [self.stage_median(self.feet[:, side, axis], stage) for side in (0, 1)]
+
+    def _knee_turns_deg(self) -> list[float]:
+        """Return by how much each knee turned between rest and the turning point."""
+        turns = []
+        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True):
+            points = self.points
+            angle = interior_angle_deg(points[:, hip], points[:, knee], points[:, ankle])
+            turns.append(abs(self.stage_median(angle, Stage.BOTTOM) - self.top(angle)))
+        return turns
 
 
 def middle(values: FloatArray) -> float:

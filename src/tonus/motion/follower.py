@@ -1,4 +1,4 @@
-"""Follows one person from frame to frame: where they stand, how deep they are, what ended.
+"""Follows one person from frame to frame: where they rest, how far they go, what ended.
 
 Posture goes in, movements come out.  What a movement was is for others to say.
 """
@@ -7,22 +7,43 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
+import numpy as np
+
+from tonus.motion.phase import PhaseSignal
+from tonus.motion.posture import Posture
 from tonus.motion.reps import Excursion, ExcursionKind, Phase, RepCounter, RepSettings
-from tonus.motion.stance import StanceTracker, hip_drop, is_standing
-from tonus.motion.view import View, ViewTracker
+from tonus.motion.rest import RestPosture
+from tonus.motion.stance import StanceTracker, hip_drop
+from tonus.motion.view import View, ViewTracker, fore_aft_px
 
-__all__ = ["Follower", "Movement"]
+__all__ = ["FollowSettings", "Follower", "Movement"]
 
-#: Standing still this long at another height means the person stands elsewhere.
-RESTAND_S: Final = 3.0
-RESTAND_WITHIN: Final = 0.02
-#: The thighs' share of the hip height, against that at the top, of somebody who
-#: stands; a squat seen from the front shortens the thighs and keeps the shanks.
-RESTAND_THIGH: Final = 0.05
-#: Somebody whose ankles moved this share of the leg has walked.
-WALKED: Final = 0.16
+#: Height, level, shape, rest, leg, gap of the shoulders, fore-and-aft, place.
+Row = tuple[float, float, float, bool, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowSettings:
+    """When a person is taken to rest in another place.
+
+    Parameters
+    ----------
+    walked_leg : float
+        Somebody whose ankles moved this share of the leg has walked.
+    restand_s : float
+        At rest and still this long at another height, the person rests there now.
+    restand_within : float
+        Still is within this, in the unit of the phase signal.
+    restand_shape : float
+        Only where the shape (see `tonus.motion.phase.PhaseSignal`) is as at rest
+        to within this.
+    """
+
+    walked_leg: float = 0.16
+    restand_s: float = 3.0
+    restand_within: float = 0.02
+    restand_shape: float = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,27 +57,31 @@ class Movement:
     leg_px : float
         Length of the leg in px.
     top_px : float
-        Standing height of the hips above the ankles in px.
+        Height of the phase signal at rest, px or degrees.
+    in_degrees : bool
+        Whether heights are angles.
     """
 
     excursion: Excursion
     leg_px: float
     top_px: float
+    in_degrees: bool = False
 
-    def drop(self, hip_height_px: float) -> float:
-        """Return how far the hips are below standing, as a share of the leg.
+    def drop(self, height_px: float) -> float:
+        """Return how far a height is from rest, as a share of the leg or in degrees.
 
         Parameters
         ----------
-        hip_height_px : float
+        height_px : float
             NaN gives NaN.
 
         Returns
         -------
         float
-            0 standing, about 0.5 with the thighs level.
+            0 at rest; of a squat about 0.5 with the thighs level.
         """
-        return hip_drop(hip_height_px, top_px=self.top_px, leg_px=self.leg_px)
+        unit = 1.0 if self.in_degrees else self.leg_px
+        return hip_drop(height_px, top_px=self.top_px, leg_px=unit)
 
 
 class Follower:
@@ -66,6 +91,14 @@ class Follower:
     ----------
     settings : RepSettings
         Constants of the counter.
+    signal : PhaseSignal
+        What repetitions are found in.
+    rest : RestPosture
+        From which posture they start.
+    follow : FollowSettings
+        When the person is taken to rest elsewhere.
+    lying : bool
+        Whether the person lies: the trunk then tells the view, not the feet.
 
     Notes
     -----
@@ -73,6 +106,12 @@ class Follower:
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from tonus.motion.body import Body
+    >>> from tonus.motion.figure import JointAngles, figure_points
+    >>> from tonus.motion.phase import PHASE_SIGNALS
+    >>> from tonus.motion.posture import posture
+    >>> from tonus.motion.rest import STANDING
     >>> settings = RepSettings(
     ...     leave=0.06,
     ...     rest=0.025,
@@ -86,27 +125,46 @@ class Follower:
     ...     shortest_s=0.4,
     ...     longest_s=20.0,
     ... )
-    >>> follower = Follower(settings)
-    >>> standing = (95.0, 160.0, 100.0, 48.0, 175.0, 3.0, 2.0, 25.0, 50.0, 200.0)
-    >>> follower.step(0.0, standing)
+    >>> follower = Follower(
+    ...     settings,
+    ...     signal=PHASE_SIGNALS["hip_drop_leg"],
+    ...     rest=STANDING,
+    ...     follow=FollowSettings(),
+    ... )
+    >>> standing = figure_points(Body.of_stature(), JointAngles.standing(1, hip_height_m=0.9))
+    >>> points = 100 * standing[..., [0, 2]] * [1, -1]  # from the side
+    >>> row = follower.rows(posture(points, np.ones((1, 33))))[0]
+    >>> follower.step(0.0, row)
     (0.0, [])
     >>> follower.phase.value, follower.view.value
     ('top', 'side')
     """
 
-    def __init__(self, settings: RepSettings) -> None:
+    def __init__(
+        self,
+        settings: RepSettings,
+        *,
+        signal: PhaseSignal,
+        rest: RestPosture,
+        follow: FollowSettings,
+        lying: bool = False,
+    ) -> None:
         self._settings = settings
+        self._signal = signal
+        self._rest = rest
+        self._follow = follow
+        self._lying = lying
         self._counter = RepCounter(settings)
-        self._stance = StanceTracker()
+        self._stance = StanceTracker(in_degrees=signal.in_degrees, fall_within=signal.fall_within)
         self._view = ViewTracker()
         self._last_s = math.nan
-        # Start, deepest moment and hip height of somebody not yet seen standing.
+        # Start, furthest moment and its height, of somebody not yet seen at rest.
         self._setup_low: tuple[float, float, float] | None = None
         self._still_since_s = math.nan
-        self._still_px = math.nan
-        self._thigh_share = math.nan
+        self._still_at = math.nan
+        self._shape = math.nan
         self._place_px = [math.nan, math.nan]
-        self._level_px = math.nan
+        self._level = math.nan
 
     @property
     def phase(self) -> Phase:
@@ -152,93 +210,118 @@ class Follower:
         self._view.reset()
         return ended
 
-    def step(self, time_s: float, row: tuple[float, ...]) -> tuple[float, list[Movement]]:
+    def rows(self, seen: Posture) -> list[Row]:
+        """Return what `step` takes, for a block of frames.
+
+        Parameters
+        ----------
+        seen : Posture
+            Of n frames; NaN in those that were refused.
+
+        Returns
+        -------
+        list of tuple
+            One for each frame; frame by frame they are the same.
+        """
+        signal = self._signal
+        heights = signal.heights(seen)
+        columns = (
+            heights,
+            heights if signal.levels is None else signal.levels(seen),
+            np.zeros(len(heights)) if signal.shape is None else signal.shape(seen),
+            self._rest.shown_in(seen),
+            np.maximum(seen.leg_px, seen.hip_height_px),
+            seen.shoulder_gap_px,
+            fore_aft_px(seen, lying=self._lying),
+            seen.ankle_x_px,
+            seen.ankle_y_px,
+        )
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
+    def step(self, time_s: float, row: Row) -> tuple[float, list[Movement]]:
         """Follow one frame.
 
         Parameters
         ----------
         time_s : float
             Later than the frame before.
-        row : tuple of float
-            A row of `tonus.motion.posture.Posture.rows`; not NaN.
+        row : tuple
+            One of `rows`; not of a refused frame.
 
         Returns
         -------
-        drop : float
-            Hips below standing as a share of the leg; NaN before anybody stood.
+        value : float
+            Phase signal, from rest, in its unit; NaN before anybody was at rest.
         ended : list of Movement
             Movements that ended with this frame.
         """
-        (hip_px, _, leg_px, thigh_px, knee_deg, lean_deg, gap_px, toe_px, *place_px) = row
+        height, level, shape, at_rest, leg_px, gap_px, toe_px, *place_px = row
         dt_s = 0.0 if math.isnan(self._last_s) else time_s - self._last_s
         self._last_s = time_s
         stance = self._stance
-        stance.step(dt_s=dt_s, hip_height_px=hip_px, leg_px=leg_px)
+        stance.step(dt_s=dt_s, hip_height_px=leg_px, leg_px=leg_px)
         self._view.step(dt_s=dt_s, shoulder_gap=gap_px / stance.leg_px, toe=toe_px / stance.leg_px)
-        standing = is_standing(
-            hip_height_px=hip_px, leg_px=leg_px, knee_angle_deg=knee_deg, trunk_lean_deg=lean_deg
-        )
-        if self.phase is Phase.SETUP and not standing:
-            self._note_low(time_s, hip_px)
+        if self.phase is Phase.SETUP and not at_rest:
+            self._note_low(time_s, height)
             return math.nan, []
-        ended = self._place(time_s, dt_s, hip_px, thigh_px, place_px, standing=standing)
-        drop = stance.drop(hip_px)
-        settled = self._has_settled(place_px[1] - hip_px, dt_s)
+        ended = self._place(time_s, dt_s, height, shape, place_px, at_rest=at_rest)
+        value = stance.drop(height)
+        settled = self._has_settled(level, dt_s)
         ended += self._movements(
-            self._counter.step(time_s, drop, at_rest=standing, settled=settled)
+            self._counter.step(time_s, value, at_rest=at_rest, settled=settled)
         )
-        return drop, ended
+        return value, ended
 
     def _place(
         self,
         time_s: float,
         dt_s: float,
-        hip_px: float,
-        thigh_px: float,
+        height: float,
+        shape: float,
         place_px: list[float],
         *,
-        standing: bool,
+        at_rest: bool,
     ) -> list[Movement]:
-        """Keep up with where and how high the person stands."""
+        """Keep up with where and how high the person rests."""
         stance = self._stance
         if self.phase is Phase.SETUP:
-            stance.restand(hip_px)
-            self._thigh_share = thigh_px / hip_px
+            stance.restand(height)
+            self._shape = shape
             self._place_px = place_px
             return self._began_before(time_s)
         if self.phase is Phase.TOP:
             self._still_since_s = math.nan
-            if stance.drop(hip_px) <= self._settings.rest:
+            if stance.drop(height) <= self._settings.rest:
                 self._place_px = place_px
-            if standing:
-                stance.stand(dt_s=dt_s, hip_height_px=hip_px)
+            if at_rest:
+                stance.stand(dt_s=dt_s, hip_height_px=height)
                 share = dt_s / (1.0 + dt_s)
-                self._thigh_share += share * (thigh_px / hip_px - self._thigh_share)
+                self._shape += share * (shape - self._shape)
             return []
-        if not standing:
+        if not at_rest:
             self._still_since_s = math.nan
             return []
-        if not (self._walked(place_px) or self._stands_elsewhere(time_s, hip_px, thigh_px)):
+        if not (self._walked(place_px) or self._rests_elsewhere(time_s, height, shape)):
             return []
         ended = self._movements(self._counter.abort())
-        stance.restand(hip_px)
+        stance.restand(height)
         self._counter.restart(time_s)
         self._place_px = place_px
         return ended
 
-    def _note_low(self, time_s: float, hip_px: float) -> None:
+    def _note_low(self, time_s: float, height: float) -> None:
         if self._setup_low is None:
-            self._setup_low = (time_s, time_s, hip_px)
-        elif hip_px < self._setup_low[2]:
-            self._setup_low = (self._setup_low[0], time_s, hip_px)
+            self._setup_low = (time_s, time_s, height)
+        elif height < self._setup_low[2]:
+            self._setup_low = (self._setup_low[0], time_s, height)
 
     def _began_before(self, time_s: float) -> list[Movement]:
         """Return the movement whose way down was never seen, if there was one."""
         low, self._setup_low = self._setup_low, None
         if low is None:
             return []
-        start_s, peak_s, low_px = low
-        peak = self._stance.drop(low_px)
+        start_s, peak_s, lowest = low
+        peak = self._stance.drop(lowest)
         # Somebody who sat for minutes and got up did not repeat anything.
         if peak < self._settings.floor or time_s - peak_s > self._settings.longest_s:
             return []
@@ -252,30 +335,36 @@ class Follower:
         )
         return self._movements([excursion])
 
-    def _has_settled(self, level_px: float, dt_s: float) -> bool:
-        """Return whether the hips have stopped rising in the picture."""
-        rise_px = self._level_px - level_px
-        self._level_px = level_px
-        return rise_px <= self._settings.settle_speed_per_s * dt_s * self._stance.leg_px
+    def _has_settled(self, level: float, dt_s: float) -> bool:
+        """Return whether the body has stopped returning."""
+        rise = level - self._level
+        self._level = level
+        return rise <= self._settings.settle_speed_per_s * dt_s * self._stance.unit
 
     def _walked(self, place_px: list[float]) -> bool:
         """Return whether the person stands in another place than at the last rest."""
-        limit = WALKED * self._stance.leg_px
+        limit = self._follow.walked_leg * self._stance.leg_px
         (x, y), (rest_x, rest_y) = place_px, self._place_px
         return abs(x - rest_x) > limit or abs(y - rest_y) > limit
 
-    def _stands_elsewhere(self, time_s: float, hip_px: float, thigh_px: float) -> bool:
-        """Return whether the person has come to stand nearer or further away."""
-        moved = abs(hip_px - self._still_px) > RESTAND_WITHIN * self._stance.leg_px
-        upright = abs(thigh_px / hip_px - self._thigh_share) <= RESTAND_THIGH
-        if moved or not upright or math.isnan(self._still_since_s):
-            self._still_px, self._still_since_s = hip_px, time_s
+    def _rests_elsewhere(self, time_s: float, height: float, shape: float) -> bool:
+        """Return whether the person has come to rest nearer, further away or otherwise."""
+        follow = self._follow
+        moved = abs(height - self._still_at) > follow.restand_within * self._stance.unit
+        alike = abs(shape - self._shape) <= follow.restand_shape
+        if moved or not alike or math.isnan(self._still_since_s):
+            self._still_at, self._still_since_s = height, time_s
             return False
-        return time_s - self._still_since_s >= RESTAND_S
+        return time_s - self._still_since_s >= follow.restand_s
 
     def _movements(self, excursions: list[Excursion]) -> list[Movement]:
         stance = self._stance
         return [
-            Movement(excursion=excursion, leg_px=stance.leg_px, top_px=stance.top_px)
+            Movement(
+                excursion=excursion,
+                leg_px=stance.leg_px,
+                top_px=stance.top_px,
+                in_degrees=self._signal.in_degrees,
+            )
             for excursion in excursions
         ]

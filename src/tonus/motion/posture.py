@@ -7,7 +7,7 @@ how long the person's leg is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -64,6 +64,12 @@ class Posture:
         Toe minus heel, x, mean of both feet; its sign is the way they face.
     ankle_x_px, ankle_y_px : ndarray, shape (n,)
         Middle of the ankles: where the person stands.
+    trunk_x_px : ndarray, shape (n,)
+        Hips minus shoulders, x: to where the legs of somebody lying point.
+    points : ndarray, shape (n, 33, 2)
+        What all this was read from, px.
+    visibility : ndarray, shape (n, 33)
+        0-1.
     """
 
     hip_height_px: FloatArray
@@ -76,20 +82,9 @@ class Posture:
     toe_px: FloatArray
     ankle_x_px: FloatArray
     ankle_y_px: FloatArray
-
-    def rows(self) -> list[tuple[float, ...]]:
-        """Return one tuple for each frame.
-
-        Returns
-        -------
-        list of tuple of float
-            Values in the order of the fields.
-        """
-        columns = (getattr(self, name).tolist() for name in _FIELDS)
-        return list(zip(*columns, strict=True))
-
-
-_FIELDS: Final = tuple(field.name for field in fields(Posture))
+    trunk_x_px: FloatArray
+    points: FloatArray
+    visibility: FloatArray
 
 
 def posture(points: FloatArray, visibility: FloatArray) -> Posture:
@@ -129,6 +124,9 @@ def posture(points: FloatArray, visibility: FloatArray) -> Posture:
         toe_px=toe[:, 0] - heel[:, 0],
         ankle_x_px=ankle[:, 0],
         ankle_y_px=ankle[:, 1],
+        trunk_x_px=hip[:, 0] - shoulder[:, 0],
+        points=points,
+        visibility=visibility,
     )
 
 

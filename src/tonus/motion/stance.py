@@ -1,4 +1,4 @@
-"""How long the leg is and how high the hips stand: the person's own measure.
+"""How long the leg is and where the body rests: the person's own measure.
 
 No height is asked for and none is assumed: both are read from the person
 standing, follow slowly when the person walks nearer, and are forgotten at a cut.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-__all__ = ["StanceTracker", "hip_drop", "is_standing"]
+__all__ = ["StanceTracker", "hip_drop"]
 
 #: Leg length rises to what is seen in a third of a second and sinks in twenty:
 #: a leg is never longer than itself, but often foreshortened.
@@ -19,10 +19,6 @@ LEG_FALL_S: Final = 20.0
 TOP_RISE_S: Final = 0.15
 TOP_FALL_S: Final = 2.0
 TOP_FALL_WITHIN: Final = 0.06
-#: Standing: leg upright and straight, trunk upright.
-STANDING_HEIGHT: Final = 0.80
-STANDING_KNEE_DEG: Final = 140.0
-STANDING_LEAN_DEG: Final = 45.0
 
 
 def hip_drop(hip_height_px: float, *, top_px: float, leg_px: float) -> float:
@@ -50,35 +46,15 @@ def hip_drop(hip_height_px: float, *, top_px: float, leg_px: float) -> float:
     return (top_px - hip_height_px) / leg_px
 
 
-def is_standing(
-    *, hip_height_px: float, leg_px: float, knee_angle_deg: float, trunk_lean_deg: float
-) -> bool:
-    """Return whether one frame shows an upright person on straight legs.
+class StanceTracker:
+    """Running leg length and height at rest of one person.
 
     Parameters
     ----------
-    hip_height_px, leg_px, knee_angle_deg, trunk_lean_deg : float
-        As in `tonus.motion.posture.Posture`; NaN is never standing.
-
-    Returns
-    -------
-    bool
-        True only when every measure says so.
-
-    Examples
-    --------
-    >>> is_standing(hip_height_px=95, leg_px=100, knee_angle_deg=175, trunk_lean_deg=4)
-    True
-    """
-    return (
-        hip_height_px >= STANDING_HEIGHT * leg_px
-        and knee_angle_deg >= STANDING_KNEE_DEG
-        and trunk_lean_deg <= STANDING_LEAN_DEG
-    )
-
-
-class StanceTracker:
-    """Running leg length and standing hip height of one person, in px.
+    in_degrees : bool
+        Whether heights are angles; px otherwise, and then a share of the leg.
+    fall_within : float
+        Rest follows a height that is lower by less than this, in legs or degrees.
 
     Examples
     --------
@@ -89,9 +65,16 @@ class StanceTracker:
     0.5
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_degrees: bool = False, fall_within: float = TOP_FALL_WITHIN) -> None:
+        self._in_degrees = in_degrees
+        self._fall_within = fall_within
         self.leg_px = math.nan
         self.top_px = math.nan
+
+    @property
+    def unit(self) -> float:
+        """What a height is divided by: the leg in px, or one degree."""
+        return 1.0 if self._in_degrees else self.leg_px
 
     def reset(self) -> None:
         """Forget the person, as after a cut."""
@@ -128,7 +111,7 @@ class StanceTracker:
             self.top_px = hip_height_px
         elif hip_height_px > self.top_px:
             self.top_px += dt_s / (TOP_RISE_S + dt_s) * (hip_height_px - self.top_px)
-        elif self.top_px - hip_height_px < TOP_FALL_WITHIN * self.leg_px:
+        elif self.top_px - hip_height_px < self._fall_within * self.unit:
             self.top_px += dt_s / (TOP_FALL_S + dt_s) * (hip_height_px - self.top_px)
 
     def restand(self, hip_height_px: float) -> None:
@@ -154,4 +137,4 @@ class StanceTracker:
         float
             0 standing, about 0.5 with the thighs level; NaN before anyone stood.
         """
-        return hip_drop(hip_height_px, top_px=self.top_px, leg_px=self.leg_px)
+        return hip_drop(hip_height_px, top_px=self.top_px, leg_px=self.unit)

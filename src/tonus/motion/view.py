@@ -6,7 +6,10 @@ import math
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["View", "ViewTracker", "view_of"]
+from tonus.motion.posture import Posture
+from tonus.pose.sequence import FloatArray
+
+__all__ = ["View", "ViewTracker", "fore_aft_px", "view_of"]
 
 
 class View(StrEnum):
@@ -24,6 +27,8 @@ class View(StrEnum):
 #: recordings, close to the body tables [winter_2009]_.
 SHOULDERS_PER_LEG: Final = 0.40
 FOOT_PER_LEG: Final = 0.25
+#: Trunk (shoulders to hips) over leg length, from the same sources.
+TRUNK_PER_LEG: Final = 0.70
 #: Turned from the camera by at least this much is a side view: horizontal
 #: distances are then short by no more than a tenth.
 SIDE_FROM_DEG: Final = 64.0
@@ -69,6 +74,38 @@ def view_of(*, shoulder_gap: float, toe: float) -> tuple[View, float]:
     if turn_deg <= FRONT_TO_DEG:
         return (View.FRONT if shoulder_gap > 0 else View.REAR), turn_deg
     return View.OBLIQUE, turn_deg
+
+
+def fore_aft_px(seen: Posture, *, lying: bool) -> FloatArray:
+    """Return what lengthens as a body turns its side to the camera.
+
+    Of somebody who stands or sits, the feet.  The feet of somebody who lies point
+    up; the trunk then takes their place, as long as a foot would look from there,
+    so that "front" is from the feet and "rear" from the head.
+
+    Parameters
+    ----------
+    seen : Posture
+        Of n frames.
+    lying : bool
+        Whether the person lies.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        px, to be held against the leg by `view_of`; NaN in refused frames.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.motion.posture import posture
+    >>> nobody = posture(np.full((1, 33, 2), np.nan), np.zeros((1, 33)))
+    >>> fore_aft_px(nobody, lying=True).tolist()
+    [nan]
+    """
+    if lying:
+        return seen.trunk_x_px * (FOOT_PER_LEG / TRUNK_PER_LEG)
+    return seen.toe_px
 
 
 class ViewTracker:

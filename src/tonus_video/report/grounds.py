@@ -85,7 +85,10 @@ def sources(exercise: Exercise, references: Mapping[str, Reference]) -> dict[str
 
 
 def cue_grounds(
-    exercise: Exercise, numbered: Mapping[str, Source], depth_judged: str, translate: Translate
+    exercise: Exercise,
+    numbered: Mapping[str, Source],
+    depth_judged: str | None,
+    translate: Translate,
 ) -> list[CueGround]:
     """Return what every cue that a camera can judge rests on, in the file's order."""
     return [
@@ -95,7 +98,7 @@ def cue_grounds(
             cutoffs=tuple(
                 dict.fromkeys(
                     bounds(rule.at_least, rule.at_most, rule.unit, translate)
-                    for rule in _rules(cue, exercise, depth_judged)
+                    for rule in exercise.rules_of(cue, depth_judged)
                 )
             ),
             evidence=_evidence_words(cue, translate),
@@ -104,10 +107,6 @@ def cue_grounds(
         for cue in exercise.cues
         if cue.kind is not CueKind.UNSEEN
     ]
-
-
-def _rules(cue: Cue, exercise: Exercise, depth_judged: str) -> tuple[Rule, ...]:
-    return exercise.depths[depth_judged].rules if cue.rules_of_depth else cue.rules
 
 
 def _evidence_words(cue: Cue, translate: Translate) -> str:

@@ -116,7 +116,7 @@ def fault_sentence(judgement: Judgement, exercise: Exercise, cue: Cue, translate
 
 def _counted(judgement: Judgement, translate: Translate) -> str:
     reps = complete_reps(judgement)
-    if judgement.exercise == "squat":
+    if judgement.exercise == "squat" and judgement.depth_judged is not None:
         return squat_depth_sentence(judgement.depth_judged, _depth_verdicts(reps), translate)
     return translate.ngettext(
         "{number} repetition counted.",

@@ -183,13 +183,14 @@ def _judged_words(judgement: Judgement, translate: Translate) -> str:
 
 
 def _depth_facts(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[Fact]:
-    target = Fact(
-        translate.gettext("Depth target"),
-        translate.gettext(exercise.depths[judgement.depth_judged].label),
-    )
-    if judgement.depth_judged == judgement.depth:
+    judges = exercise.depths.get(judgement.depth_judged or "")
+    counted = exercise.depths.get(judgement.depth or "")
+    if judges is None or counted is None or exercise.depths_label is None:
+        return []
+    target = Fact(translate.gettext(exercise.depths_label), translate.gettext(judges.label))
+    if judges is counted:
         return [target]
-    counts = translate.gettext(exercise.depths[judgement.depth].label)
+    counts = translate.gettext(counted.label)
     return [Fact(translate.gettext("Counts from"), counts), target]
 
 

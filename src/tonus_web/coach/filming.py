@@ -62,5 +62,4 @@ def sides(exercise: Exercise) -> list[Side]:
 
 
 def _views(cue: Cue, exercise: Exercise) -> set[View]:
-    rules = exercise.depths[exercise.judges_depth].rules if cue.rules_of_depth else cue.rules
-    return {view for rule in rules for view in rule.views}
+    return {view for rule in exercise.rules_of(cue) for view in rule.views}

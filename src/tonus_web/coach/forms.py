@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tonus.catalogue import exercise_keys
-from tonus.form.exercise import exercise
+from tonus.form.exercise import Exercise, exercise
 
 __all__ = ["HistoryForm", "JudgeForm", "exercise_choices"]
 
@@ -70,18 +70,28 @@ class JudgeForm(forms.Form):
         depths = [(one.key, capfirst(gettext(one.label))) for one in target.from_shallow]
         first = 1 if gently else 0
         depth.choices = [*depths[:first], ("", _("No target of my own")), *depths[first:]]
+        if not depths:  # there is nothing to choose
+            depth.widget = forms.HiddenInput()
         depth.initial = depths[0][0] if gently and depths else ""
-        counts, judges = (
-            gettext(target.depths[key].label) for key in (target.counts_depth, target.judges_depth)
-        )
         self.notes_of_depth = {
-            "": gettext(
-                "A repetition counts from {counts} on; its depth is then held against: {judges}."
-            ).format(counts=counts, judges=judges),
+            "": _default_note(target),
             **{key: str(_DEPTHS.get(key, "")) for key in target.depths},
         }
         # `ui_choices` shows what a field carries as notes.
         depth.notes = self.notes_of_depth  # type: ignore[attr-defined]
+
+
+def _default_note(target: Exercise) -> str:
+    """Return what is taken where the member has no depth of their own; may be empty."""
+    counts, judges = target.chosen(None)
+    if counts is None or judges is None or not target.depths:
+        return ""
+    names = {"counts": gettext(counts.label), "judges": gettext(judges.label)}
+    if counts is judges:
+        return gettext("Judged as {counts}.").format(**names)
+    return gettext(
+        "A repetition counts from {counts} on; its depth is then held against: {judges}."
+    ).format(**names)
 
 
 class HistoryForm(forms.Form):

@@ -13,6 +13,8 @@ from tests.generated.seeing import CLEAN, TYPICAL, Noise, random_camera, seen
 from tests.recordings import golden_pose
 from tests.variants import mirrored, with_points
 from tonus.errors import InputError
+from tonus.form.counting import RepetitionCourse
+from tonus.form.course import Stream
 from tonus.form.exercise import exercise
 from tonus.form.judge import FormJudge, judged
 from tonus.form.judgement import CueVerdict, Judgement, Rep, RepStatus, Verdict
@@ -153,16 +155,27 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 
 
-class KeepingJudge(FormJudge):
-    """A judge that keeps the frames of each repetition."""
+class KeepingCourse(RepetitionCourse):
+    """A course that keeps the frames of each repetition."""
 
-    def __init__(self, pose: PoseSequence) -> None:
-        super().__init__("squat", width=pose.width, height=pose.height)
+    def __init__(self, stream: Stream) -> None:
+        super().__init__(stream)
         self.windows: list[RepWindow] = []
 
     def _window(self, movement: Movement) -> RepWindow:
         self.windows.append(super()._window(movement))
         return self.windows[-1]
+
+
+class KeepingJudge(FormJudge):
+    """A judge whose course keeps them."""
+
+    def __init__(self, pose: PoseSequence) -> None:
+        super().__init__("squat", width=pose.width, height=pose.height)
+
+    def _new_course(self, stream: Stream) -> KeepingCourse:
+        self.course = KeepingCourse(stream)
+        return self.course
 
 
 @cache
@@ -172,7 +185,7 @@ def window(yaw_deg: float) -> RepWindow:
     judge = KeepingJudge(pose)
     judge.step(pose.timestamps_s, pose.landmarks)
     judge.finish()
-    return judge.windows[0]
+    return judge.course.windows[0]
 
 
 def changed(one: RepWindow, **arrays: object) -> RepWindow:

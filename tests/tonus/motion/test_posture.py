@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from tests.tonus.pose.test_gates import standing
 from tonus.motion.geometry import interior_angle_deg, lean_deg
 from tonus.motion.posture import posture
-from tonus.motion.stance import StanceTracker, is_standing
+from tonus.motion.rest import STANDING
+from tonus.motion.stance import StanceTracker
 from tonus.motion.view import View, ViewTracker, view_of
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import MIRROR, Landmark
@@ -53,10 +55,7 @@ def test_somebody_who_stands_is_measured() -> None:
     assert seen.knee_angle_deg[0] > 178
     assert seen.trunk_lean_deg[0] == 0.0
     assert seen.shoulder_gap_px[0] == 80.0
-    (row,) = seen.rows()
-    assert is_standing(
-        hip_height_px=row[0], leg_px=row[2], knee_angle_deg=row[4], trunk_lean_deg=row[5]
-    )
+    assert STANDING.shown_in(seen).tolist() == [True]
 
 
 def test_a_mirror_changes_no_measure_but_the_way_faced() -> None:
@@ -79,10 +78,11 @@ def test_the_leg_that_is_seen_decides_the_knee_angle() -> None:
 
 
 def test_nan_is_never_standing() -> None:
-    seen = {"hip_height_px": 95.0, "leg_px": 100.0, "knee_angle_deg": 175.0, "trunk_lean_deg": 3.0}
-    assert is_standing(**seen)
-    for name in seen:
-        assert not is_standing(**(seen | {name: math.nan}))
+    seen = posture(standing()[None], np.ones((1, 33)))
+    assert STANDING.shown_in(seen).tolist() == [True]
+    for name in ("hip_height_px", "leg_px", "knee_angle_deg", "trunk_lean_deg"):
+        blind = replace(seen, **{name: np.array([math.nan])})
+        assert STANDING.shown_in(blind).tolist() == [False], name
 
 
 def test_the_leg_grows_fast_and_shrinks_slowly() -> None:

@@ -13,7 +13,7 @@ from tonus.form.exercise import exercise
 from tonus.motion.reps import Excursion, ExcursionKind, Phase, RepCounter
 from tonus.pose.sequence import FloatArray
 
-SQUAT = exercise("squat").repetition
+SQUAT = exercise("squat").repetition.counter
 RATES = [8.0, 15.0, 30.0, 60.0]
 
 

@@ -1,0 +1,16 @@
+"""Which course follows which kind of exercise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tonus.form.counting import RepetitionCourse
+from tonus.form.course import CourseMaker
+from tonus.form.vocabulary import Kind
+
+__all__ = ["COURSES"]
+
+#: The course of each kind; the tables of a kind are read by `tonus.form.exercise`.
+COURSES: Final[dict[Kind, CourseMaker]] = {
+    Kind.REPETITIONS: RepetitionCourse,
+}

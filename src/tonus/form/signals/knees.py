@@ -1,0 +1,64 @@
+"""Signals of the knees and thighs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from tonus.form.signals.reading import Signal, gap, ratio, seen_mean, seen_median, xy
+from tonus.form.vocabulary import Stage
+from tonus.form.window import RepWindow
+from tonus.motion.geometry import distance, interior_angle_deg
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, TOES, Landmark
+
+__all__ = ["SHOWN", "SIGNALS"]
+
+
+def _knee_angle(window: RepWindow) -> FloatArray:
+    angles = [
+        interior_angle_deg(window.points[:, hip], window.points[:, knee], window.points[:, ankle])
+        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
+    ]
+    return seen_mean(window, np.stack(angles, axis=1), HIPS, KNEES, ANKLES)
+
+
+def _thigh_level(window: RepWindow) -> FloatArray:
+    hip_x, hip_y = xy(window, HIPS)
+    knee_x, knee_y = xy(window, KNEES)
+    angle = np.degrees(np.arctan2(knee_y - hip_y, np.abs(knee_x - hip_x)))
+    return seen_mean(window, angle, HIPS, KNEES)
+
+
+def _knee_past_toe(window: RepWindow) -> FloatArray:
+    knee_x, _ = xy(window, KNEES)
+    toe_x, _ = xy(window, TOES)
+    shanks = np.stack(
+        [
+            distance(window.points[:, knee], window.points[:, ankle])
+            for knee, ankle in zip(KNEES, ANKLES, strict=True)
+        ],
+        axis=1,
+    )
+    top = window.mask(Stage.TOP)
+    length = seen_median(shanks.ravel(), np.repeat(top if top.any() else ~top, 2))
+    ahead = (knee_x - toe_x) * window.facing / length
+    return seen_mean(window, ahead, KNEES, TOES)
+
+
+def _knee_gap_ratio(window: RepWindow) -> FloatArray:
+    return ratio(gap(window, KNEES), gap(window, ANKLES), least=0.10 * window.leg_px)
+
+
+#: Signals by name.
+SIGNALS: Final[dict[str, Signal]] = {
+    "knee_angle_deg": _knee_angle,
+    "knee_gap_ratio": _knee_gap_ratio,
+    "knee_past_toe_shank": _knee_past_toe,
+    "thigh_level_deg": _thigh_level,
+}
+#: Landmarks that must all be in sight for a signal to judge by.
+SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
+    "knee_gap_ratio": (*KNEES, *ANKLES),
+}

@@ -1,0 +1,153 @@
+"""The posture from which a repetition starts and to which it returns.
+
+A frame shows rest when every measure is within its bounds; what was not seen is
+never rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonus.motion.geometry import interior_angle_deg
+from tonus.motion.posture import Posture
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS
+
+__all__ = ["LYING", "MEASURES", "SEATED", "STANDING", "Bound", "RestPosture"]
+
+#: A measure of each frame, shape (n,), and the length it is a share of, or 1.
+Measure = Callable[[Posture], tuple[FloatArray, FloatArray | float]]
+
+
+def _hip_height(seen: Posture) -> tuple[FloatArray, FloatArray]:
+    return seen.hip_height_px, seen.leg_px
+
+
+def _knee(seen: Posture) -> tuple[FloatArray, float]:
+    return seen.knee_angle_deg, 1.0
+
+
+def _straighter_knee(seen: Posture) -> tuple[FloatArray, float]:
+    return np.maximum(*_knees_deg(seen.points)), 1.0
+
+
+def _more_bent_knee(seen: Posture) -> tuple[FloatArray, float]:
+    return np.minimum(*_knees_deg(seen.points)), 1.0
+
+
+def _lean(seen: Posture) -> tuple[FloatArray, float]:
+    return seen.trunk_lean_deg, 1.0
+
+
+def _hip(seen: Posture) -> tuple[FloatArray, float]:
+    """Return the angle between trunk and thigh, mean of both sides; 180 is straight."""
+    points = seen.points
+    left, right = (
+        interior_angle_deg(points[:, shoulder], points[:, hip], points[:, knee])
+        for shoulder, hip, knee in zip(SHOULDERS, HIPS, KNEES, strict=True)
+    )
+    return 0.5 * (left + right), 1.0
+
+
+def _knees_deg(points: FloatArray) -> list[FloatArray]:
+    return [
+        interior_angle_deg(points[:, hip], points[:, knee], points[:, ankle])
+        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
+    ]
+
+
+#: Every measure that a rest posture may be bound by.
+MEASURES: Final[dict[str, Measure]] = {
+    "hip_deg": _hip,
+    "hip_height_leg": _hip_height,
+    "knee_deg": _knee,
+    "lean_deg": _lean,
+    "more_bent_knee_deg": _more_bent_knee,
+    "straighter_knee_deg": _straighter_knee,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """Within which values a measure must be.
+
+    Parameters
+    ----------
+    measure : str
+        Key of `MEASURES`.
+    at_least, at_most : float or None
+        Cut-offs.
+    """
+
+    measure: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestPosture:
+    """The posture of rest, as bounds that must all hold.
+
+    Parameters
+    ----------
+    bounds : tuple of Bound
+        At least one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tonus.motion.posture import posture
+    >>> nobody = posture(np.full((2, 33, 2), np.nan), np.zeros((2, 33)))
+    >>> STANDING.shown_in(nobody).tolist()
+    [False, False]
+    """
+
+    bounds: tuple[Bound, ...]
+
+    def shown_in(self, seen: Posture) -> NDArray[np.bool_]:
+        """Return which frames show the posture.
+
+        Parameters
+        ----------
+        seen : Posture
+            Of n frames; NaN is never rest.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            True only where every measure says so.
+        """
+        result = np.ones(len(seen.points), dtype=bool)
+        with np.errstate(invalid="ignore"):
+            for bound in self.bounds:
+                value, of = MEASURES[bound.measure](seen)
+                if bound.at_least is not None:
+                    result &= value >= bound.at_least * of
+                if bound.at_most is not None:
+                    result &= value <= bound.at_most * of
+        return result
+
+
+#: Upright on straight legs.
+STANDING: Final = RestPosture(
+    bounds=(
+        Bound(measure="hip_height_leg", at_least=0.80),
+        Bound(measure="knee_deg", at_least=140.0),
+        Bound(measure="lean_deg", at_most=45.0),
+    )
+)
+#: The trunk nearer to the level than to upright.
+LYING: Final = RestPosture(bounds=(Bound(measure="lean_deg", at_least=50.0),))
+#: The trunk upright over bent hips and knees.
+SEATED: Final = RestPosture(
+    bounds=(
+        Bound(measure="knee_deg", at_least=50.0, at_most=130.0),
+        Bound(measure="lean_deg", at_most=45.0),
+        Bound(measure="hip_height_leg", at_most=0.75),
+    )
+)
