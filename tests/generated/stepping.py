@@ -163,7 +163,7 @@ _GAIT = {
 }  # fmt: skip
 
 
-def _gait_deg(joint: str, phase: FloatArray) -> FloatArray:
+def gait_deg(joint: str, phase: FloatArray) -> FloatArray:
     """Joint angle at a phase of the stride (radians), smooth and periodic."""
     shares, values = np.array(_GAIT[joint], dtype=float).T
     fine = np.arange(400) / 400
@@ -186,10 +186,10 @@ def walking(
     phase = 2 * np.pi * (strides_hz * t + float(rng.random()))
     both = np.stack([phase, phase + np.pi], axis=-1)
     posture = JointAngles.standing(len(t), hip_height_m=0.9)
-    posture.hip_deg[..., 0] = 8 + size * (_gait_deg("hip", both) - 8)
+    posture.hip_deg[..., 0] = 8 + size * (gait_deg("hip", both) - 8)
     posture.hip_deg[..., 1] = -1.5
-    posture.knee_deg[:] = np.clip(4 + size * (_gait_deg("knee", both) - 4), 2, None)
-    posture.ankle_deg[..., 0] = size * _gait_deg("ankle", both)
+    posture.knee_deg[:] = np.clip(4 + size * (gait_deg("knee", both) - 4), 2, None)
+    posture.ankle_deg[..., 0] = size * gait_deg("ankle", both)
     posture.pelvis_deg[:, 0] = -4 * np.cos(phase)
     posture.pelvis_deg[:, 1] = float(rng.uniform(0, 5))
     posture.pelvis_deg[:, 2] = 3 * np.sin(phase)
