@@ -17,12 +17,27 @@ from tonus.motion.figure import (
     trunk_frames,
     turn,
 )
+from tonus.motion.noise import sway
 from tonus.motion.reach import arm_angles_deg, leg_angles_deg
 from tonus.pose.sequence import FloatArray
 
 #: Motions are generated at this rate and seen at another.
 BASE_FPS = 100.0
 LEFT, RIGHT = 0, 1
+
+__all__ = [
+    "BASE_FPS",
+    "LEFT",
+    "RIGHT",
+    "Stage",
+    "bump",
+    "ease",
+    "keyed",
+    "keyed_points",
+    "smoothed",
+    "sway",
+    "times_s",
+]
 
 
 def times_s(duration_s: float) -> FloatArray:
@@ -69,16 +84,6 @@ def smoothed(values: FloatArray, window_s: float) -> FloatArray:
     padded = np.pad(flat, ((half, half), (0, 0)), mode="edge")
     done = np.stack([np.convolve(column, kernel, mode="valid") for column in padded.T], axis=-1)
     result: FloatArray = done.reshape(values.shape)
-    return result
-
-
-def sway(rng: np.random.Generator, frames: int, *, sd: float, period_s: float = 2.0) -> FloatArray:
-    """Slow random wander with the given standard deviation."""
-    half = round(period_s * BASE_FPS)
-    noise = rng.standard_normal(frames + 2 * half)
-    kernel = np.hanning(half + 2)[1:-1]
-    wander = np.convolve(noise, kernel, mode="same")[half : half + frames]
-    result: FloatArray = wander / np.sqrt(np.sum(kernel**2)) * sd
     return result
 
 

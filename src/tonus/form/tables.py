@@ -269,6 +269,32 @@ class Table:
         """
         return self.number(name) if name in self._values else None
 
+    def sides(self, name: str, *, missing: float | None = None) -> tuple[float, float]:
+        """Return a finite number for each side, left first.
+
+        Parameters
+        ----------
+        name : str
+            Key; one number stands for both sides.
+        missing : float, optional
+            Returned for both where the key is missing; without it the key must be there.
+
+        Returns
+        -------
+        tuple of float
+            Never NaN, never infinite.
+        """
+        if missing is not None and name not in self._values:
+            return missing, missing
+        value = self._get(name)
+        both = value if isinstance(value, list) else [value, value]
+        numbers = [v for v in both if isinstance(v, int | float) and not isinstance(v, bool)]
+        if len(both) != 2 or len(numbers) != 2:
+            self.refuse(name, N_("must be a number, or one for each side"))
+        if not all(math.isfinite(number) for number in numbers):
+            self.refuse(name, N_("must be a finite number"))
+        return float(numbers[0]), float(numbers[1])
+
     def whole(self, name: str) -> int:
         """Return a whole number.
 

@@ -1,53 +1,48 @@
 """What an exercise file tells its reader, and the judge never asks for.
 
-Two stills to look at, and where advice that is often given differs from what was
-measured.
+How the exercise goes, as key poses to look at, and where advice that is often
+given differs from what was measured.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
+from typing import Final
 
 from tonus.catalogue import references
 from tonus.form.tables import Table
 from tonus.messages import N_
-from tonus.motion.body import Body
-from tonus.motion.figure import JointAngles, figure_points
-from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import Landmark
+from tonus.motion.keyposes import (
+    CONTACTS,
+    POSTURES,
+    PROPS,
+    KeyPose,
+    KeyPoses,
+    contacts_of,
+)
 
-__all__ = ["Difference", "KeyPose", "key_pose_points", "read_differences", "read_poses"]
+__all__ = ["Difference", "read_differences", "read_key_poses"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyPose:
-    """One still of the exercise, both sides alike, as joint angles.
-
-    Parameters
-    ----------
-    label : str
-        Message key of what the still shows.
-    hip_deg, knee_deg, ankle_deg : float
-        Flexion of hip and knee, dorsiflexion of the ankle.
-    lumbar_deg, neck_deg : float
-        Forward flexion of the lower back and of the neck.
-    shoulder_deg, elbow_deg : float
-        Flexion of shoulder and elbow; 0 and 0 hang straight along the trunk.
-    pelvis_deg : float
-        Forward tilt of the pelvis.
-    """
-
-    label: str
-    hip_deg: float
-    knee_deg: float
-    ankle_deg: float
-    lumbar_deg: float
-    neck_deg: float
-    shoulder_deg: float
-    elbow_deg: float
-    pelvis_deg: float
+#: What a joint can do, in degrees: nothing outside is drawn or generated.
+_RANGE_DEG: Final = {
+    "hip_deg": (-30.0, 140.0),
+    "knee_deg": (-5.0, 160.0),
+    "ankle_deg": (-60.0, 50.0),
+    "pelvis_deg": (-180.0, 120.0),
+    "lumbar_deg": (-40.0, 70.0),
+    "neck_deg": (-70.0, 60.0),
+    "shoulder_deg": (-60.0, 185.0),
+    "elbow_deg": (0.0, 155.0),
+    "aside_deg": (-30.0, 180.0),
+}
+#: What somebody touches of whom nothing else is said.
+_TOUCHES: Final = {
+    "standing": ("feet",),
+    "seated": ("seat", "feet"),
+    "lying": ("back", "feet"),
+    "walking": (),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,29 +62,6 @@ class Difference:
     said: str
     measured: str
     sources: tuple[str, ...]
-
-
-def read_poses(root: Table) -> tuple[KeyPose, ...]:
-    """Return the stills of an exercise file.
-
-    Parameters
-    ----------
-    root : Table
-        The file; ``pose`` may be missing.
-
-    Returns
-    -------
-    tuple of KeyPose
-        In the order of the file.  A pelvis that is not given is tilted so that the
-        soles lie flat.
-
-    Examples
-    --------
-    >>> file = '[[pose]]\\nlabel = "a.b"\\nhip_deg = 90\\nknee_deg = 80\\nankle_deg = 20'
-    >>> read_poses(Table.root(file, file="a.toml"))[0].pelvis_deg
-    30.0
-    """
-    return tuple(_pose(item) for item in root.items("pose", optional=True))
 
 
 def read_differences(root: Table) -> tuple[Difference, ...]:
@@ -121,55 +93,94 @@ def read_differences(root: Table) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _pose(item: Table) -> KeyPose:
-    hip, knee, ankle = (item.number(f"{joint}_deg") for joint in ("hip", "knee", "ankle"))
-    pelvis = item.optional_number("pelvis_deg")
-    return KeyPose(
-        label=item.text("label"),
-        hip_deg=hip,
-        knee_deg=knee,
-        ankle_deg=ankle,
-        lumbar_deg=item.optional_number("lumbar_deg") or 0.0,
-        neck_deg=item.optional_number("neck_deg") or 0.0,
-        shoulder_deg=item.optional_number("shoulder_deg") or 0.0,
-        elbow_deg=item.optional_number("elbow_deg") or 0.0,
-        pelvis_deg=hip - knee + ankle if pelvis is None else pelvis,
-    )
-
-
-def key_pose_points(pose: KeyPose, body: Body | None = None) -> FloatArray:
-    """Return the landmarks of a still, on the ground.
+def read_key_poses(root: Table) -> KeyPoses | None:
+    """Return how the exercise goes.
 
     Parameters
     ----------
-    pose : KeyPose
-        Joint angles.
-    body : Body, optional
-        Whose segments; those of a person of average height where left out.
+    root : Table
+        The file; ``figure`` and ``pose`` may be missing.
 
     Returns
     -------
-    ndarray of float, shape (33, 3)
-        Metres: x forward from the middle of the ankles, y to the left, z up from
-        the lowest point of the feet.
+    KeyPoses or None
+        One repetition; None where the file has no poses.
+
+    Raises
+    ------
+    ExerciseFileError
+        When a pose is none that a body can take, or out of the order of time.
 
     Examples
     --------
-    >>> from tonus.form.exercise import exercise
-    >>> top, bottom = (key_pose_points(pose) for pose in exercise("squat").poses)
-    >>> bool(bottom[Landmark.LEFT_HIP, 2] < 0.7 * top[Landmark.LEFT_HIP, 2])
-    True
+    >>> file = "[figure]\nperiod_s = 4\n"
+    >>> file += "[[pose]]\nat_s = 0\nhip_deg = 0\nknee_deg = 0\nankle_deg = 0\n"
+    >>> file += "[[pose]]\nat = 0.5\nhip_deg = 90\nknee_deg = [80, 85]\nankle_deg = 20\n"
+    >>> read_key_poses(Table.root(file, file="a.toml")).turn.knee_deg
+    (80.0, 85.0)
     """
-    angles = JointAngles.standing(1, hip_height_m=0.0)
-    angles.pelvis_deg[:, 1] = pose.pelvis_deg
-    angles.hip_deg[..., 0] = pose.hip_deg
-    angles.knee_deg[:] = pose.knee_deg
-    angles.ankle_deg[..., 0] = pose.ankle_deg
-    angles.lumbar_deg[:, 0] = pose.lumbar_deg
-    angles.neck_deg[:, 0] = pose.neck_deg
-    angles.shoulder_deg[..., 0] = pose.shoulder_deg
-    angles.elbow_deg[:] = pose.elbow_deg
-    points = figure_points(body or Body.of_stature(), angles)[0]
-    ankles = points[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]].mean(axis=0)
-    result: FloatArray = points - np.array([ankles[0], ankles[1], points[:, 2].min()])
-    return result
+    items = root.items("pose", optional=True)
+    if not items:
+        return None
+    figure = root.table("figure")
+    posture = figure.choice("posture", POSTURES, N_("is not a known posture"), missing="standing")
+    known = KeyPoses(poses=(), period_s=figure.number("period_s"))
+    if known.period_s <= 0:
+        figure.refuse("period_s", N_("must be more than 0"))
+    props: tuple[str, ...] = ()
+    if "props" in figure.names():
+        props = figure.choices("props", PROPS, N_("names nothing that is drawn"))
+    sizes = {
+        name: size
+        for name in ("stance_ratio", "toe_out_deg", "ball_m", "block_m", "step_m")
+        if (size := figure.optional_number(name)) is not None
+    }
+    poses = tuple(_pose(item, posture, known.period_s) for item in items)
+    if poses[0].at_s != 0:
+        items[0].refuse("at_s", N_("must be 0 for the first pose"))
+    for (before, after), item in zip(pairwise(poses), items[1:], strict=True):
+        if after.at_s < before.at_s + before.hold_s:
+            item.refuse(_at_key(item), N_("must not come before the end of the pose before"))
+    last = poses[-1]
+    if last.at_s + last.hold_s > known.period_s:
+        items[-1].refuse(_at_key(items[-1]), N_("must not come after the repetition"))
+    return KeyPoses(poses=poses, period_s=known.period_s, posture=posture, props=props, **sizes)
+
+
+def _at_key(item: Table) -> str:
+    return "at" if "at" in item.names() else "at_s"
+
+
+def _pose(item: Table, posture: str, period_s: float) -> KeyPose:
+    names = item.names()
+    if ("at" in names) == ("at_s" in names):
+        item.refuse("at_s", N_("or at must be given, and only one of them"))
+    at_s = item.number("at") * period_s if "at" in names else item.number("at_s")
+    contact = _TOUCHES[posture]
+    if "contact" in names:
+        contact = item.choices("contact", CONTACTS, N_("names nothing that can stay in place"))
+    return KeyPose(
+        at_s=at_s,
+        hold_s=item.optional_number("hold_s") or 0.0,
+        hip_deg=_within(item, "hip_deg"),
+        knee_deg=_within(item, "knee_deg"),
+        ankle_deg=_within(item, "ankle_deg"),
+        pelvis_deg=_within(item, "pelvis_deg")[0] if "pelvis_deg" in names else None,
+        lumbar_deg=_within(item, "lumbar_deg", missing=0.0)[0],
+        neck_deg=_within(item, "neck_deg", missing=0.0)[0],
+        shoulder_deg=_within(item, "shoulder_deg", missing=0.0),
+        elbow_deg=_within(item, "elbow_deg", missing=0.0),
+        aside_deg=_within(item, "aside_deg", missing=0.0),
+        contact=contacts_of(contact),
+        label=item.text("label") if "label" in names else "",
+    )
+
+
+def _within(item: Table, name: str, *, missing: float | None = None) -> tuple[float, float]:
+    values = item.sides(name, missing=missing)
+    low, high = _RANGE_DEG[name]
+    if not all(low <= value <= high for value in values):
+        item.refuse(
+            name, N_("is beyond what a body can do: {low:g} to {high:g}"), low=low, high=high
+        )
+    return values

@@ -74,6 +74,11 @@ class Body:
         """Heel to toe tip, in metres."""
         return self.heel_m + self.toe_m
 
+    @property
+    def ball_m(self) -> float:
+        """Ball of the foot before the ankle, in metres: where the toes bend."""
+        return 0.72 * self.toe_m
+
     @classmethod
     def of_stature(
         cls,

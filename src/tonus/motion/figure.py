@@ -65,6 +65,8 @@ class JointAngles:
         Flexion, adduction, inward rotation; 0 hangs along the trunk.
     elbow_deg : ndarray of float, shape (T, 2)
         Flexion; 0 is straight.
+    toe_deg : ndarray of float, shape (T, 2), optional
+        Toes bent up at the ball of the foot; a stiff foot where left out.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class JointAngles:
     neck_deg: FloatArray
     shoulder_deg: FloatArray
     elbow_deg: FloatArray
+    toe_deg: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.pelvis_m)
@@ -133,6 +136,8 @@ class JointAngles:
         """
         values: dict[str, FloatArray] = {}
         for field in fields(self):
+            if getattr(self, field.name) is None:
+                continue
             value = np.array(getattr(self, field.name))
             if field.name == "pelvis_m":
                 value[:, 1] *= -1
@@ -305,6 +310,15 @@ def figure_frames(body: Body, angles: JointAngles) -> Frames:
     )
 
 
+def _toe_tips_m(body: Body, at: Frames, toe_deg: FloatArray | None) -> FloatArray:
+    if toe_deg is None:
+        sole = np.array([body.toe_m, 0, -body.ankle_height_m])
+        return at.ankle_m + moved(at.foot, sole)
+    ball = at.ankle_m + moved(at.foot, np.array([body.ball_m, 0, -body.ankle_height_m]))
+    toes = at.foot @ turn(1, -toe_deg)
+    return ball + moved(toes, np.array([body.toe_m - body.ball_m, 0.0, 0.0]))
+
+
 def figure_points(body: Body, angles: JointAngles) -> FloatArray:
     """The 33 landmarks of a figure in the world.
 
@@ -337,10 +351,7 @@ def figure_points(body: Body, angles: JointAngles) -> FloatArray:
         ("KNEE", at.knee_m),
         ("ANKLE", at.ankle_m),
         ("HEEL", at.ankle_m + moved(at.foot, np.array([-body.heel_m, 0, -body.ankle_height_m]))),
-        (
-            "FOOT_INDEX",
-            at.ankle_m + moved(at.foot, np.array([body.toe_m, 0, -body.ankle_height_m])),
-        ),
+        ("FOOT_INDEX", _toe_tips_m(body, at, angles.toe_deg)),
     ):
         points[:, Landmark[f"LEFT_{name}"]] = joint[:, 0]
         points[:, Landmark[f"RIGHT_{name}"]] = joint[:, 1]

@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from tonus.catalogue import Muscle, Reference, exercise_keys, muscles, references
 from tonus.form.exercise import Cue, DepthTarget, Exercise, Rule, exercise
-from tonus.form.teaching import Difference, KeyPose, key_pose_points
+from tonus.form.teaching import Difference
 from tonus.form.vocabulary import CueKind, Evidence
+from tonus.motion.keyposes import KeyPose, KeyPoses
+from tonus.motion.moving import pose_points
 from tonus.motion.view import View
 from tonus_video.report.figure import figure_drawing, figure_frame
 
@@ -188,7 +190,7 @@ def exercise_page(key: str) -> ExercisePage:
             DifferenceRow(difference=item, sources=_named(item.sources, numbered))
             for item in found.differences
         ),
-        stills=_stills(found.poses),
+        stills=_stills(found.key_poses),
         sources=tuple(numbered.values()),
     )
 
@@ -231,10 +233,10 @@ def _cue_row(cue: Cue, found: Exercise, numbered: dict[str, Source]) -> CueRow:
     )
 
 
-def _stills(poses: tuple[KeyPose, ...]) -> tuple[Still, ...]:
-    if not poses:
+def _stills(key_poses: KeyPoses | None) -> tuple[Still, ...]:
+    if key_poses is None:
         return ()
-    points = np.stack([key_pose_points(pose) for pose in poses])
+    points = pose_points(key_poses)
     # Seen from the right side, a little from before and above, so that the far
     # leg shows beside the near one.
     across, forward = points[..., 1], points[..., 0]
@@ -243,5 +245,6 @@ def _stills(poses: tuple[KeyPose, ...]) -> tuple[Still, ...]:
     assert frame is not None
     return tuple(
         Still(pose=pose, drawing=figure_drawing(one, frame, from_aside=True))
-        for pose, one in zip(poses, flat, strict=True)
+        for pose, one in zip(key_poses.poses, flat, strict=True)
+        if pose.label
     )

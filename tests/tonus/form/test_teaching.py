@@ -8,19 +8,42 @@ import pytest
 from tonus.errors import ExerciseFileError
 from tonus.form.exercise import exercise
 from tonus.form.tables import Table
-from tonus.form.teaching import key_pose_points, read_differences, read_poses
+from tonus.form.teaching import read_differences, read_key_poses
+from tonus.motion.keyposes import KeyPoses
+from tonus.motion.moving import pose_points
 from tonus.pose.skeleton import Landmark
 
-POSE = '[[pose]]\nlabel = "a.b"\nhip_deg = 100\nknee_deg = 95\nankle_deg = 25\n'
+FIGURE = "[figure]\nperiod_s = 4\n"
+FIRST = "[[pose]]\nat_s = 0\nhip_deg = 0\nknee_deg = 0\nankle_deg = 0\n"
+POSE = '[[pose]]\nlabel = "a.b"\nat = 0.5\nhip_deg = 100\nknee_deg = 95\nankle_deg = 25\n'
 
 
 def _table(text: str) -> Table:
     return Table.root(text, file="a.toml")
 
 
+def _key_poses(text: str) -> KeyPoses:
+    found = read_key_poses(_table(text))
+    assert found is not None
+    return found
+
+
 def test_both_may_be_left_out() -> None:
-    assert read_poses(_table("")) == ()
+    assert read_key_poses(_table("")) is None
     assert read_differences(_table("")) == ()
+
+
+def test_times_are_seconds_or_shares() -> None:
+    found = _key_poses(FIGURE + FIRST + POSE + "hold_s = 0.5\n")
+    assert [pose.at_s for pose in found.poses] == [0.0, 2.0]
+    assert found.turn.hold_s == 0.5
+    assert [pose.label for pose in found.poses] == ["", "a.b"]
+
+
+def test_sides_may_differ() -> None:
+    found = _key_poses(FIGURE + FIRST + POSE.replace("knee_deg = 95", "knee_deg = [95, 10]"))
+    assert found.turn.knee_deg == (95.0, 10.0)
+    assert found.turn.hip_deg == (100.0, 100.0)
 
 
 def test_soles_lie_flat_unless_the_pelvis_is_given() -> None:
@@ -29,24 +52,15 @@ def test_soles_lie_flat_unless_the_pelvis_is_given() -> None:
         for side in ("LEFT", "RIGHT")
         for name in ("HEEL", "FOOT_INDEX")
     ]
-    flat = key_pose_points(read_poses(_table(POSE))[0])
-    np.testing.assert_allclose(flat[feet, 2], 0.0, atol=1e-12)
-    tipped = key_pose_points(read_poses(_table(POSE + "pelvis_deg = 0\n"))[0])
-    assert np.ptp(tipped[feet, 2]) > 0.1
-    assert tipped[:, 2].min() == 0.0
-
-
-def test_the_ankles_are_the_origin() -> None:
-    for pose in exercise("squat").poses:
-        points = key_pose_points(pose)
-        assert np.isfinite(points).all()
-        middle = points[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], :2].mean(axis=0)
-        np.testing.assert_allclose(middle, 0.0, atol=1e-12)
+    flat = pose_points(_key_poses(FIGURE + FIRST + POSE))
+    np.testing.assert_allclose(flat[:, feet, 2], 0.0, atol=1e-9)
 
 
 def test_the_squat_that_is_shown_is_a_sound_one() -> None:
     """Nobody falls over, the thighs are about level, the knees about over the toes."""
-    points = key_pose_points(exercise("squat").poses[-1])
+    squat = exercise("squat").key_poses
+    assert squat is not None
+    points = pose_points(squat)[-1]
     hip, knee, toe, heel = (
         points[Landmark[f"LEFT_{name}"]] for name in ("HIP", "KNEE", "FOOT_INDEX", "HEEL")
     )
@@ -61,10 +75,28 @@ def test_the_squat_that_is_shown_is_a_sound_one() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[[pose]]\nlabel = "a.b"\n', "line 1, hip_deg: is missing"),
-        (POSE.replace("95", '"x"'), "line 4, knee_deg: must be a number"),
-        (POSE.replace("95", "inf"), "line 4, knee_deg: must be a finite number"),
-        (POSE + "twist_deg = 3\n", "line 6, twist_deg: is not a known key"),
+        (POSE, "line 1, figure: is missing"),
+        (FIGURE + "[[pose]]\nat_s = 0\n", "line 3, hip_deg: is missing"),
+        (FIGURE + POSE, "line 3, at_s: must be 0 for the first pose"),
+        (FIGURE + FIRST.replace("at_s = 0\n", ""), "line 3, at_s: or at must be given"),
+        (FIGURE + FIRST.replace("at_s = 0\n", "at_s = 0\nat = 0\n"), "line 4, at_s: or at must be"),
+        (
+            FIGURE + FIRST + POSE + POSE.replace("0.5", "0.4"),
+            "line 16, at: must not come before the end of the pose before",
+        ),
+        (
+            FIGURE + FIRST + POSE.replace("0.5", "1.1"),
+            "line 10, at: must not come after the repetition",
+        ),
+        (FIGURE + FIRST.replace("knee_deg = 0", 'knee_deg = "x"'), "must be a number, or one"),
+        (FIGURE + FIRST.replace("knee_deg = 0", "knee_deg = [1]"), "line 6, knee_deg: must be a"),
+        (FIGURE + FIRST.replace("knee_deg = 0", "knee_deg = inf"), "must be a finite number"),
+        (FIGURE + FIRST.replace("knee_deg = 0", "knee_deg = 200"), "line 6, knee_deg: is beyond"),
+        (FIGURE + FIRST + "twist_deg = 3\n", "line 8, twist_deg: is not a known key"),
+        (FIGURE + FIRST + 'contact = ["ear"]\n', "line 8, contact: names nothing that can stay"),
+        (FIGURE + 'props = ["sofa"]\n' + FIRST, "line 3, props: names nothing that is drawn"),
+        (FIGURE + 'posture = "asleep"\n' + FIRST, "line 3, posture: is not a known posture"),
+        (FIGURE.replace("4", "0") + FIRST, "line 2, period_s: must be more than 0"),
         (
             '[[difference]]\nsaid = "a.b"\nmeasured = "a.c"\nsources = ["nobody"]\n',
             "line 4, sources: names a source that is not in references.toml",
@@ -73,11 +105,11 @@ def test_the_squat_that_is_shown_is_a_sound_one() -> None:
     ],
 )
 def test_a_slip_is_told_with_its_line(text: str, told: str) -> None:
-    with pytest.raises(ExerciseFileError, match=told):
+    with pytest.raises(ExerciseFileError, match=told.replace("[", r"\[")):
         _read(_table(text))
 
 
 def _read(table: Table) -> None:
-    read_poses(table)
+    read_key_poses(table)
     read_differences(table)
     table.finish()
