@@ -16,6 +16,7 @@ from tonus.motion.follower import Movement, Row
 from tonus.motion.posture import Posture
 from tonus.motion.reps import ExcursionKind, Phase
 from tonus.motion.view import View
+from tonus.pose.sequence import FloatArray
 
 __all__ = ["RepetitionCourse"]
 
@@ -79,14 +80,17 @@ class RepetitionCourse:
         """Name of the phase signal."""
         return self._how.signal.name
 
-    def look(self, seen: Posture) -> None:
+    def look(self, seen: Posture, landmarks: FloatArray) -> None:
         """Take in a block of frames.
 
         Parameters
         ----------
         seen : Posture
             Of these frames; NaN in those that were refused.
+        landmarks : ndarray, shape (n, 33, 4)
+            As they came; not asked for here.
         """
+        del landmarks
         self._rows = self._follower.rows(seen)
 
     def step(self, index: int, time_s: float) -> tuple[float, Ended]:

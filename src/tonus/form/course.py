@@ -17,6 +17,7 @@ from tonus.form.judgement import Judgement, NotJudged, Rep
 from tonus.motion.posture import Posture
 from tonus.motion.reps import Phase
 from tonus.motion.view import View
+from tonus.pose.sequence import FloatArray
 
 __all__ = ["Course", "CourseMaker", "Ended", "Stream"]
 
@@ -82,8 +83,8 @@ class Course(Protocol):
     def signal(self) -> str:
         """Name under which the values of `step` stand in the trace."""
 
-    def look(self, seen: Posture) -> None:
-        """Take in a block of frames; those that were refused are NaN."""
+    def look(self, seen: Posture, landmarks: FloatArray) -> None:
+        """Take in a block of frames, clean and as they came; clean, a refused one is NaN."""
 
     def step(self, index: int, time_s: float) -> tuple[float, Ended]:
         """Follow one frame of the block; return its value for the trace, and what ended."""

@@ -152,7 +152,7 @@ class FormJudge:
         frames = self._cleaner.cleaned(times_s, landmarks)
         seen = posture(frames.points, frames.visibility)
         self._history.append(times_s, frames.points, frames.visibility)
-        self._course.look(seen)
+        self._course.look(seen, landmarks)
         before = len(self.reps)
         states = [
             self._frame(index, time_s, Gate(gate))
