@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tonus_web.members.models import MemberRecord
@@ -67,13 +70,22 @@ class Clip(MemberRecord, MomentRecord):
         indexes = [models.Index(fields=("member", "-at"))]
 
 
-class AnalysisRun(MemberRecord):
+class AnalysisRun(MemberRecord, MomentRecord):
     """The work of analysing one clip: this row is the truth about it (decision 6).
 
     A worker claims a run by a conditional UPDATE that raises `fence`; everything
     that it writes later is conditional on the fence it holds, so that a worker
     that was thought dead can no longer write.
+
+    A set that was judged live has no clip: its run is written once, done, under the
+    id that the device gave the set.  The moment of a run is that of its clip or set.
     """
+
+    class Source(models.TextChoices):
+        """What was watched."""
+
+        LIVE = "live", _("Live set")
+        CLIP = "clip", _("Clip")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -84,7 +96,12 @@ class AnalysisRun(MemberRecord):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="runs")
+    source = models.CharField(max_length=4, choices=Source, default=Source.CLIP)
+    clip = models.ForeignKey(Clip, null=True, on_delete=models.CASCADE, related_name="runs")
+    #: The live set; also of its later judgements. None where there is a clip.
+    set_id = models.UUIDField(null=True)
+    #: What a live run takes of the member's room; a clip counts for its runs.
+    size_bytes = models.PositiveBigIntegerField(default=0)
     exercise = models.CharField(max_length=40)
     depth = models.CharField(max_length=16, blank=True)
     model = models.CharField(max_length=8, default="full")
@@ -122,8 +139,29 @@ class AnalysisRun(MemberRecord):
         verbose_name_plural = _("analyses")
         indexes = [
             models.Index(fields=("member", "-created_at")),
+            models.Index(fields=("member", "-at")),
             models.Index(fields=("state", "created_at")),
+            models.Index(fields=("set_id",), condition=~models.Q(set_id=None), name="run_of_set"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source="live", clip=None)
+                | models.Q(source="clip", clip__isnull=False),
+                name="a_run_has_a_clip_or_was_live",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row; one of a clip happened when the clip did."""
+        if self.clip is not None and not self.zone:
+            self.at, self.zone = self.clip.at, self.clip.zone
+            self.local_date = self.clip.local_date
+        super().save(*args, **kwargs)
+
+    @property
+    def title(self) -> str:
+        """What a person knows it by: the name of the clip, or that it was live."""
+        return gettext("Live set") if self.clip is None else self.clip.name
 
 
 class SegmentResult(models.Model):

@@ -1,28 +1,29 @@
-"""How much room a member has for clips, and who gets the last of it."""
+"""How much room a member has for clips and live sets, and who gets the last of it."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from tonus.messages import N_
-from tonus_web.coach.models import Clip, Upload
+from tonus_web.coach.models import AnalysisRun, Clip, Upload
 from tonus_web.coach.refusals import Quota, TooMany
 from tonus_web.members.erasure import erase_record
 from tonus_web.members.models import Member
 
-__all__ = ["free_bytes", "reserved_quota", "used_bytes"]
+__all__ = ["free_bytes", "held_room", "reserved_quota", "used_bytes"]
 
 _MAX_OPEN: Final = 16
 
 
 def used_bytes(member: Member) -> int:
-    """Return the bytes that a member's clips take.
+    """Return the bytes that a member's clips and live sets take.
 
     Parameters
     ----------
@@ -32,11 +33,11 @@ def used_bytes(member: Member) -> int:
     Returns
     -------
     int
-        With deleted clips that can be brought back, and clips on their way.
+        With what was deleted and can be brought back, and clips on their way.
     """
-    clips = Clip.everything.filter(member=member).aggregate(sum=Sum("size_bytes"))["sum"] or 0
+    kept = sum(_sum(model.everything.filter(member=member)) for model in (Clip, AnalysisRun))
     coming = Upload.objects.filter(member=member, clip=None).aggregate(sum=Sum("size_bytes"))["sum"]
-    return int(clips) + int(coming or 0)
+    return kept + int(coming or 0)
 
 
 def free_bytes(member: Member) -> int:
@@ -50,16 +51,26 @@ def free_bytes(member: Member) -> int:
     Returns
     -------
     int
-        With what deleted clips would give back.
+        With what deleted clips and live sets would give back.
     """
-    gone = Clip.everything.filter(member=member).exclude(deleted_at=None)
-    given_back = gone.aggregate(sum=Sum("size_bytes"))["sum"] or 0
-    return max(0, settings.QUOTA_BYTES - used_bytes(member) + int(given_back))
+    given_back = sum(_sum(gone) for gone in _gone(member))
+    return max(0, settings.QUOTA_BYTES - used_bytes(member) + given_back)
+
+
+def _sum(rows: QuerySet[Any]) -> int:
+    return int(rows.aggregate(sum=Sum("size_bytes"))["sum"] or 0)
+
+
+def _gone(member: Member) -> tuple[QuerySet[Clip], QuerySet[AnalysisRun]]:
+    """What is deleted and takes room: clips, and live sets."""
+    clips = Clip.everything.filter(member=member).exclude(deleted_at=None)
+    sets = AnalysisRun.everything.filter(member=member, source=AnalysisRun.Source.LIVE)
+    return clips, sets.exclude(deleted_at=None)
 
 
 @contextlib.contextmanager
 def reserved_quota(member: Member, size_bytes: int) -> Iterator[None]:
-    """Let what runs inside reserve bytes; nobody else reserves for the member meanwhile.
+    """Let what runs inside reserve bytes for an upload; see `held_room`.
 
     Parameters
     ----------
@@ -80,37 +91,70 @@ def reserved_quota(member: Member, size_bytes: int) -> Iterator[None]:
     Quota
         When there is less room.
     """
-    _make_room(member, size_bytes)
-    with transaction.atomic():
-        # On SQLite the transaction itself is the lock.
-        Member.objects.select_for_update().get(pk=member.pk)
+    with held_room(
+        member,
+        size_bytes,
+        refusal=N_(
+            "There is room for {left_mb} MB more, and this clip has {size_mb} MB. "
+            "Delete older clips, or send a shorter one."
+        ),
+    ):
         open_uploads = Upload.objects.filter(member=member, clip=None)
         if open_uploads.count() >= _MAX_OPEN:
             raise TooMany(
                 N_("{count} clips are on their way already. Let one arrive, or cancel one."),
                 count=_MAX_OPEN,
             )
+        yield
+
+
+@contextlib.contextmanager
+def held_room(member: Member, size_bytes: int, *, refusal: str) -> Iterator[None]:
+    """Let what runs inside take bytes; nobody else takes any of the member's meanwhile.
+
+    Parameters
+    ----------
+    member : Member
+        Whose room.
+    size_bytes : int
+        Bytes.
+    refusal : str
+        English sentence with ``{left_mb}`` and ``{size_mb}``.
+
+    Yields
+    ------
+    None
+        Inside the transaction that holds the member.
+
+    Raises
+    ------
+    Quota
+        When there is less room.
+    """
+    _make_room(member, size_bytes)
+    with transaction.atomic():
+        # On SQLite the transaction itself is the lock.
+        Member.objects.select_for_update().get(pk=member.pk)
         left = settings.QUOTA_BYTES - used_bytes(member)
         if size_bytes > left:
-            raise Quota(
-                N_(
-                    "There is room for {left_mb} MB more, and this clip has {size_mb} MB. "
-                    "Delete older clips, or send a shorter one."
-                ),
-                left_mb=max(0, left) // 2**20,
-                size_mb=-(-size_bytes // 2**20),
-            )
+            raise Quota(refusal, left_mb=max(0, left) // 2**20, size_mb=-(-size_bytes // 2**20))
         yield
 
 
 def _make_room(member: Member, size_bytes: int) -> None:
-    """End the time in which deleted clips can be brought back, oldest first, if that helps."""
+    """End the time in which what was deleted can be brought back, oldest first, if that helps."""
     lacking = size_bytes + used_bytes(member) - settings.QUOTA_BYTES
     if lacking <= 0 or size_bytes > free_bytes(member):
         return
-    gone = Clip.everything.filter(member=member).exclude(deleted_at=None).order_by("deleted_at")
-    for clip in gone:
+    clips, sets = _gone(member)
+    gone: list[Clip | AnalysisRun] = [*clips, *sets.defer("landmarks", "trace", "result")]
+    for record in sorted(gone, key=_deleted_at):
         if lacking <= 0:
             break
-        erase_record(clip)
-        lacking -= clip.size_bytes
+        erase_record(record)
+        lacking -= record.size_bytes
+
+
+def _deleted_at(record: Clip | AnalysisRun) -> dt.datetime:
+    assert record.deleted_at is not None
+    return record.deleted_at

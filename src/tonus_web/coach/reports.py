@@ -140,14 +140,14 @@ def clip_facts(run: AnalysisRun) -> ClipFacts:
     Returns
     -------
     ClipFacts
-        Under the name that the person's file had.
+        Under the name that the person's file had; a live set has none.
     """
-    source = (run.result or {}).get("source", {})
+    source, clip = (run.result or {}).get("source", {}), run.clip
     return ClipFacts(
-        name=run.clip.name,
-        duration_s=source.get("duration_s") or run.clip.duration_s or 0.0,
-        width=source.get("width") or run.clip.width or 0,
-        height=source.get("height") or run.clip.height or 0,
+        name=run.title,
+        duration_s=source.get("duration_s") or (clip and clip.duration_s) or 0.0,
+        width=source.get("width") or (clip and clip.width) or 0,
+        height=source.get("height") or (clip and clip.height) or 0,
         fps=source.get("fps"),
         model=source.get("model"),
     )

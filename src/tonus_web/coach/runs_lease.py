@@ -81,6 +81,7 @@ def claimed_run(worker: str, *, lease_s: float = LEASE_S) -> Lease | None:
             updated_at=Now(),
         )
         if taken:
+            assert run.clip is not None, "a live run is done from the first"
             return Lease(run=run, clip=run.clip, fence=run.fence + 1, lease_s=lease_s)
     return None
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ class HistoryItem:
     Parameters
     ----------
     run : AnalysisRun
-        With its clip; without landmarks.
+        With its clip, if there is one; without landmarks.
     headline : str
         What was found; empty until it is done.
     count : int or None
@@ -78,7 +78,7 @@ class HistoryItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryDay:
-    """The runs of the clips of one day."""
+    """The runs of the clips and live sets of one day."""
 
     day: dt.date
     items: tuple[HistoryItem, ...]
@@ -86,14 +86,14 @@ class HistoryDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
-    """One session: a clip and what its newest judgement says.
+    """One session: a clip or a live set, and what its newest judgement says.
 
     Parameters
     ----------
     run_id : UUID
         The judgement.
     at : datetime
-        When the clip was taken.
+        When it was.
     day : date
         The same as the person's date.
     count : int
@@ -120,7 +120,7 @@ class TrendPoint:
 
 
 def runs_of(member: Member) -> QuerySet[AnalysisRun]:
-    """Return the runs of a member whose clip is there, newest first, without heavy columns.
+    """Return the runs of a member whose clip, if any, is there; newest first, light.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def runs_of(member: Member) -> QuerySet[AnalysisRun]:
         AnalysisRun.objects.filter(member=member, clip__deleted_at=None)
         .select_related("clip")
         .defer(*_HEAVY)
-        .order_by("-clip__at", "-created_at", "-id")
+        .order_by("-at", "-created_at", "-id")
     )
 
 
@@ -167,7 +167,7 @@ def history(
     items = [_item(run, pictures.get(run.pk)) for run in shown]
     return shown, [
         HistoryDay(day=day, items=tuple(of_day))
-        for day, of_day in groupby(items, key=lambda item: item.run.clip.local_date)
+        for day, of_day in groupby(items, key=lambda item: item.run.local_date)
     ]
 
 
@@ -198,7 +198,7 @@ def thumbnails(run_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Thumbnail]:
 def trend(member: Member, *, exercise_key: str) -> list[TrendPoint]:
     """Return the latest sessions of one exercise, in order of time.
 
-    A clip that was judged several times counts once, by its newest judgement.
+    What was judged several times counts once, by its newest judgement.
 
     Parameters
     ----------
@@ -218,13 +218,12 @@ def trend(member: Member, *, exercise_key: str) -> list[TrendPoint]:
         state=AnalysisRun.State.DONE,
         clip__deleted_at=None,
     )
-    later = mine.filter(clip=OuterRef("clip"), id__gt=OuterRef("id"))
+    of_same = Q(clip=OuterRef("clip")) | Q(set_id=OuterRef("set_id"))
+    later = mine.filter(of_same, id__gt=OuterRef("id"))
     rows = (
         mine.filter(~Exists(later), result__count__isnull=False, result__summary__isnull=False)
-        .order_by("-clip__at", "-id")
-        .values_list("id", "clip__at", "clip__local_date", "result__count", "result__summary")[
-            :SESSIONS
-        ]
+        .order_by("-at", "-id")
+        .values_list("id", "at", "local_date", "result__count", "result__summary")[:SESSIONS]
     )
     points = []
     for run_id, at, day, count, summary in rows:

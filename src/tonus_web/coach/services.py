@@ -81,7 +81,13 @@ def judged_again(run: AnalysisRun, *, exercise: str, depth: str) -> AnalysisRun:
     now = timezone.now()
     new = AnalysisRun(
         member_id=run.member_id,
+        source=run.source,
         clip_id=run.clip_id,
+        set_id=run.set_id,
+        size_bytes=run.size_bytes,
+        at=run.at,
+        zone=run.zone,
+        local_date=run.local_date,
         exercise=exercise,
         depth=depth,
         model=run.model,
@@ -121,9 +127,13 @@ def deleted_run(run: AnalysisRun) -> str:
     if run.state in (AnalysisRun.State.WAITING, AnalysisRun.State.RUNNING):
         raise InputError(N_("Stop the analysis before you delete it."))
     gone: list[MemberRecord] = [run]
-    if not AnalysisRun.objects.filter(clip=run.clip).exclude(pk=run.pk).exists():
+    if run.clip is not None and not _is_used_elsewhere(run.clip, run):
         gone.append(run.clip)
     return deleted_together(*gone)
+
+
+def _is_used_elsewhere(clip: Clip, run: AnalysisRun) -> bool:
+    return AnalysisRun.objects.filter(clip=clip).exclude(pk=run.pk).exists()
 
 
 def _same_pictures(old: AnalysisRun, new: AnalysisRun) -> list[KeyPicture]:

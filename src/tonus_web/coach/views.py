@@ -138,9 +138,10 @@ def run(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     )
     if row is None:
         raise Http404
-    for record in (row, row.clip):
-        if record.deleted_at:
-            raise RecordDeleted(record)
+    if row.deleted_at:
+        raise RecordDeleted(row)
+    if row.clip is not None and row.clip.deleted_at:
+        raise RecordDeleted(row.clip)
     context = {
         "run": row,
         "clip": row.clip,
@@ -277,9 +278,7 @@ def delete(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     except TonusError as error:
         messages.error(request, told(error))
         return _to_run(request, row)
-    messages.success(
-        request, _("“{name}” was deleted.").format(name=row.clip.name), extra_tags=token
-    )
+    messages.success(request, _("“{name}” was deleted.").format(name=row.title), extra_tags=token)
     return HttpResponseRedirect(reverse("coach:index", args=[request.member.id]))
 
 
@@ -370,7 +369,7 @@ def _depth_name(row: AnalysisRun) -> str:
 
 
 def _download(row: AnalysisRun, content: bytes, kind: str, ending: str) -> HttpResponse:
-    stem = _NOT_PLAIN.sub("_", Path(row.clip.name).stem).strip("._") or "clip"
+    stem = _NOT_PLAIN.sub("_", Path(row.title).stem).strip("._") or "clip"
     answer = HttpResponse(content, content_type=kind)
     answer.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{stem}.tonus.{ending}")

@@ -36,7 +36,16 @@ State = AnalysisRun.State
 #: A report leads the page for so long; later the next set does.
 _FRESH: Final = dt.timedelta(hours=36)
 #: What the page needs of a run; others of its columns hold megabytes.
-_OF_RUN: Final = ("member", "clip", "exercise", "state", "progress", "created_at", "ended_at")
+_OF_RUN: Final = (
+    "member",
+    "clip",
+    "exercise",
+    "state",
+    "progress",
+    "at",
+    "created_at",
+    "ended_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,11 +229,10 @@ def _latest_runs(member: Member) -> tuple[AnalysisRun | None, AnalysisRun | None
 
 
 def _with_clip(run: AnalysisRun | None) -> AnalysisRun | None:
-    clip = first_of(_clip, run.clip_id) if run is not None else None
-    if run is None or clip is None:
-        return None  # erased since
-    run.clip = clip
-    return run
+    if run is None or run.clip_id is None:
+        return run  # nothing, or a live set
+    run.clip = first_of(_clip, run.clip_id)
+    return run if run.clip is not None else None  # erased since
 
 
 def _going(member: uuid.UUID) -> QuerySet[AnalysisRun]:

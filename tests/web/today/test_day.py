@@ -345,7 +345,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     run = done_run(visitor.member, days_ago=0.1)
     AnalysisRun.objects.bulk_create(
         AnalysisRun(
-            member=visitor.member, clip=run.clip, exercise="squat", state=state, result=run.result
+            member=visitor.member,
+            clip=run.clip,
+            exercise="squat",
+            state=state,
+            result=run.result,
+            at=run.at,
+            zone=run.zone,
+            local_date=run.local_date,
         )
         for number in range(300)
         for state in (State.DONE if number % 3 else State.WAITING,)
