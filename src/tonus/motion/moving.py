@@ -32,6 +32,7 @@ from tonus.motion.placing import (
     placed_poses,
     sagittal_angles,
     sole_m,
+    stiffness,
 )
 from tonus.motion.reach import arm_angles_deg, leg_angles_deg
 from tonus.pose.sequence import FloatArray
@@ -306,10 +307,11 @@ class _Course:
         target[..., 0] = foot_x + ahead
         target[..., 1] = foot_y_m(body, key_poses)
         target[..., 2] = key_poses.raised_m + above
-        pelvis = self._pelvis_m(at, target, stands)
+        pelvis = self._pelvis_m(at, target, stands, stiffness(free.knee_deg))
         hip_y = SIDE_SIGNS * body.hip_half_m
         loose = pelvis[:, None] + at.ankle_m
         loose[..., 1] = pelvis[:, 1, None] + hip_y
+        loose[..., 2] = np.maximum(loose[..., 2], _clear_of_floor_m(body, raw))
         part = stands[..., None]
         ankle = target * part + loose * (1 - part)
         top = ball_top_m(body, key_poses)
@@ -321,7 +323,9 @@ class _Course:
             free, at, pelvis, ankle, foot, yaw, toe_deg=pitch * stands * (pivot > 0)
         )
 
-    def _pelvis_m(self, at: Frames, target: FloatArray, stands: FloatArray) -> FloatArray:
+    def _pelvis_m(
+        self, at: Frames, target: FloatArray, stands: FloatArray, stiff: FloatArray
+    ) -> FloatArray:
         """Middle of the hips, from the shoulders, the seat or the feet that stand."""
         key_poses, placed, body = self._movement, self._placed, self._body
         pelvis = np.zeros((len(self._times), 3))
@@ -333,7 +337,7 @@ class _Course:
         weight = weight / weight.sum(axis=1, keepdims=True)
         for axis in (0, 2):
             wanted = target[..., axis] - at.ankle_m[..., axis]
-            pelvis[:, axis] = (weight * wanted).sum(axis=1)
+            pelvis[:, axis] = (weight * stiff * wanted).sum(axis=1) / (weight * stiff).sum(axis=1)
         pelvis[:, 1] = _OVER_FOOT * (weight * target[..., 1]).sum(axis=1)
         sits = self._share([["seat" in pose.contact] for pose in key_poses.poses])
         if np.isfinite(placed.seat_m).all():
@@ -438,6 +442,14 @@ class _Course:
         middle[:, 1] = 0.0
         middle[:, 2] = self._movement.ball_m / 2
         return middle
+
+
+def _clear_of_floor_m(body: Body, pitch_deg: FloatArray) -> FloatArray:
+    """Height of the ankle at which neither toes nor heel go through the floor."""
+    angle = np.deg2rad(pitch_deg)
+    reach = np.maximum(body.toe_m * np.sin(angle), -body.heel_m * np.sin(angle))
+    result: FloatArray = reach + body.ankle_height_m * np.cos(angle)
+    return result
 
 
 def _settled(values: FloatArray, half: int) -> FloatArray:

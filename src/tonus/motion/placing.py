@@ -19,7 +19,7 @@ SIDES = (LEFT, RIGHT)
 _HEEL_SHARE = 0.033
 #: How far before the ankle a ball lies under straight and under bent legs, as
 #: shares of stature: it is rolled from the calves to the soles.
-BALL_BEHIND_SHARE, BALL_AHEAD_SHARE = -0.035, 0.055
+BALL_BEHIND_SHARE, BALL_AHEAD_SHARE = -0.045, 0.055
 _MOST_RAISED_DEG = 75.0
 
 
@@ -108,6 +108,12 @@ def sole_m(
     return ahead, above, pivot
 
 
+def stiffness(knee_deg: FloatArray) -> FloatArray:
+    """Return how much each leg says where the pelvis is: a straight one hardly gives."""
+    result: FloatArray = 1.0 / (0.01 + (knee_deg / 60.0) ** 2)
+    return result
+
+
 def ball_top_m(body: Body, key_poses: KeyPoses) -> float:
     """Return how high the ankles lie on the ball."""
     return key_poses.ball_m + _HEEL_SHARE * body.stature_m
@@ -154,7 +160,8 @@ def placed_poses(body: Body, key_poses: KeyPoses) -> Placed:
         if sits:
             pelvis_x[row] = pelvis_x[row - 1]
         elif stays:
-            pelvis_x[row] = np.mean(feet[row - 1, stays] - offsets[row, stays])
+            stiff = stiffness(np.array(pose.knee_deg))[stays]
+            pelvis_x[row] = np.average(feet[row - 1, stays] - offsets[row, stays], weights=stiff)
         else:
             pelvis_x[row] = -offsets[row].mean() if row == 0 else pelvis_x[row - 1]
         feet[row] = pelvis_x[row] + offsets[row]
