@@ -11,7 +11,7 @@ from tonus.form.exercise import Cue, Exercise
 from tonus.form.vocabulary import CueKind
 from tonus.motion.view import View
 
-__all__ = ["Side", "sides"]
+__all__ = ["Side", "side_name", "sides"]
 
 _SIDES = {
     View.SIDE: _("From the side"),
@@ -19,6 +19,27 @@ _SIDES = {
     View.REAR: _("From behind"),
     View.OBLIQUE: _("At an angle"),
 }
+
+
+def side_name(view: View) -> str:
+    """Return from where the camera looks, in the language of the request.
+
+    Parameters
+    ----------
+    view : View
+        One that is known.
+
+    Returns
+    -------
+    str
+        Such as ``From the side``.
+
+    Examples
+    --------
+    >>> side_name(View.SIDE)
+    'From the side'
+    """
+    return str(_SIDES[view])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.erasure import erased_member, erased_record
 from tonus_web.members.models import Member
 
-__all__ = ["asked_range", "media"]
+__all__ = ["asked_range", "media", "read_piece"]
 
 _TYPES: Final = {
     "mp4": "video/mp4",
@@ -110,7 +110,9 @@ def media(request: MemberRequest, clip_id: uuid.UUID) -> HttpResponseBase:
     if request.method == "HEAD":
         response = HttpResponse(status=status, headers=headers)
     elif exchange is None:
-        response = StreamingHttpResponse(_read(path, first, count), status=status, headers=headers)
+        response = StreamingHttpResponse(
+            read_piece(path, first, count), status=status, headers=headers
+        )
     else:
 
         async def sent(exchange: Exchange) -> None:
@@ -141,7 +143,8 @@ def _with_headers(
     return response
 
 
-def _read(path: Path, first: int, count: int) -> Iterator[bytes]:
+def read_piece(path: Path, first: int, count: int) -> Iterator[bytes]:
+    """Read a piece of a file, little by little."""
     with path.open("rb") as stream:
         stream.seek(first)
         while count > 0 and (data := stream.read(min(_READ_BYTES, count))):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tonus_web.coach import views
+from tonus_web.coach.live_pages import live
 
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
+    path("live/", live, name="live"),
     path("clips/<uuid:clip_id>/analyse/", views.analyse, name="analyse"),
     path("pictures/<uuid:picture_id>/", views.picture, name="picture"),
     path("runs/<uuid:run_id>/", views.run, name="run"),

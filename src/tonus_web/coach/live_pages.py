@@ -1,0 +1,158 @@
+"""The coach's page: choose, prepare, and then camera, count and voice."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from csp.decorators import csp_update
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET
+
+from tonus.catalogue import exercise_keys
+from tonus.errors import SetupError
+from tonus.form.exercise import Exercise, exercise
+from tonus.form.vocabulary import Tested, Way
+from tonus_web.coach.filming import side_name
+from tonus_web.coach.forms import JudgeForm
+from tonus_web.coach.live_words import live_words
+from tonus_web.coach.pose_files import POSE_POLICY, pose_address
+from tonus_web.members.access import Access, MemberRequest, allows, member_view
+from tonus_web.members.models import Member
+from tonus_web.members.selectors import begins_gently
+
+__all__ = ["PlanForm", "live", "ways_words"]
+
+_WAYS: Final = {
+    Way.CAMERA: _("Counted and judged by the camera."),
+    Way.TIMER: _("By the timer: the voice keeps the tempo, and nothing is judged."),
+    Way.HAND: _("By hand: the voice keeps the tempo, and nothing is judged."),
+}
+#: Seconds of rest that are offered.
+_RESTS_S: Final = (30, 45, 60, 90, 120, 180)
+
+
+class PlanForm(JudgeForm):
+    """Exercise, depth, sets, repetitions and rest.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        As of `JudgeForm`.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # `ui_choices` shows what a field carries as notes.
+        self.fields["exercise"].notes = {  # type: ignore[attr-defined]
+            key: ways_words(exercise(key)) for key in exercise_keys()
+        }
+
+    sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=10, initial=3)
+    reps = forms.IntegerField(label=_("Repetitions in a set"), min_value=1, max_value=50, initial=8)
+    rest_s = forms.TypedChoiceField(
+        label=_("Rest between sets"),
+        coerce=int,
+        choices=[(seconds, _("%(n)d seconds") % {"n": seconds}) for seconds in _RESTS_S],
+        initial=60,
+    )
+
+
+def ways_words(target: Exercise) -> str:
+    """Return how an exercise can be followed, the best way first.
+
+    Parameters
+    ----------
+    target : Exercise
+        Its file says by what.
+
+    Returns
+    -------
+    str
+        A sentence in the language of the request.
+
+    Examples
+    --------
+    >>> from tonus.form.exercise import exercise
+    >>> ways_words(exercise("squat"))
+    'Counted and judged by the camera.'
+    """
+    best = target.setup.ways[0]
+    if best is Way.CAMERA and target.setup.tested is Tested.GENERATED:
+        return gettext("By the camera, tested on generated motion only; or by hand.")
+    return str(_WAYS[best])
+
+
+@csp_update(POSE_POLICY)
+@member_view(Access.WRITE)
+@require_GET
+@gzip_page
+def live(request: MemberRequest) -> HttpResponse:
+    """Offer to choose; or, with an exercise in the address, to begin."""
+    form = _form(request)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "coach/live_choice.html", {"form": form})
+    chosen = form.cleaned_data
+    target = exercise(chosen["exercise"])
+    has_camera = Way.CAMERA in target.setup.ways
+    try:
+        pose = pose_address() if has_camera else ""
+    except SetupError:
+        pose = ""
+    plan = {name: chosen[name] for name in ("sets", "reps", "rest_s")}
+    context = {
+        "exercise": target,
+        "depth": chosen["depth"],
+        "plan": plan,
+        "best_view": side_name(target.setup.views[0]).lower() if has_camera else "",
+        "query": request.GET.urlencode(),
+        "has_model": bool(pose),
+        "has_camera": has_camera,
+        "by_hand": _address("training:index", request.member),
+        "data": {
+            "exercise": target.key,
+            "name": capfirst(gettext(target.name)),
+            "depth": chosen["depth"] or None,
+            **plan,
+            "pose": pose,
+            "socket": f"{reverse('coach:live', args=[request.member.pk])}socket/",
+            "frames": f"{reverse('coach:live', args=[request.member.pk])}frames/",
+            "sync": _address("training:sync", request.member),
+            "tempo_s": _tempo_s(target),
+            "words": live_words(),
+        },
+    }
+    return render(request, "coach/live.html", context)
+
+
+def _form(request: MemberRequest) -> PlanForm:
+    """Bound where the address names an exercise; what it leaves out is as usual."""
+    key = request.GET.get("exercise", "")
+    gently = allows(request.role, Access.OWN) and begins_gently(request.member)
+    offered = PlanForm(exercise_key=key, gently=gently, initial=request.GET.dict())
+    if not key or "change" in request.GET:
+        return offered
+    given = {
+        name: request.GET.get(name, str(field.initial if field.initial is not None else ""))
+        for name, field in offered.fields.items()
+    }
+    return PlanForm(given, exercise_key=key, gently=gently)
+
+
+def _address(name: str, member: Member) -> str:
+    """Address of a room that may not be there."""
+    try:
+        return reverse(name, args=[member.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _tempo_s(_target: Exercise) -> dict[str, Any]:
+    """Seconds of a repetition's way down, pause and way up, where nobody watches."""
+    return {"down": 2.0, "hold": 0.5, "up": 2.0, "rest": 1.0}
