@@ -26,6 +26,7 @@ const targets = new Map([
   ["charts", pages],
   ["live", pages],
   ["pose", pose],
+  ["training", pages],
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
 

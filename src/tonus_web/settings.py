@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "tonus_web.library",
     "tonus_web.diary",
     "tonus_web.coach",
+    "tonus_web.training",
     "tonus_web.onboarding",
     "tonus_web.today",
     "allauth",

@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("m/<uuid:member_id>/welcome/", include("tonus_web.onboarding.urls")),
     path("m/<uuid:member_id>/energy/", include("tonus_web.diary.urls")),
     path("m/<uuid:member_id>/coach/", include("tonus_web.coach.urls")),
+    path("m/<uuid:member_id>/training/", include("tonus_web.training.urls")),
 ]

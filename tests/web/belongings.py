@@ -25,8 +25,26 @@ from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload, Upload
 from tonus_web.coach.traces import packed_trace
 from tonus_web.diary.models import GoalChoice, WeighIn
 from tonus_web.members.models import Member
+from tonus_web.training.models import (
+    CustomExercise,
+    Note,
+    Session,
+    SessionExercise,
+    SetEntry,
+)
 
-__all__ = ["Belongings", "belongings_of", "done_run", "new_weigh_in"]
+__all__ = ["Belongings", "Trained", "belongings_of", "done_run", "new_weigh_in", "trained"]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A session of one member, with one of everything in it."""
+
+    session: Session
+    item: SessionExercise
+    entry: SetEntry
+    note: Note
+    own: CustomExercise
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,7 @@ class Belongings:
     weigh_in: WeighIn
     deleted: WeighIn
     goal: GoalChoice
+    trained: Trained
 
 
 @cache
@@ -115,6 +134,31 @@ def new_weigh_in(member: Member, *, days_ago: float = 0.0, kg: str = "70.5") -> 
     return weigh_in
 
 
+def trained(member: Member, *, days_ago: float = 0.0, run: AnalysisRun | None = None) -> Trained:
+    """A session of squats, and of an exercise of one's own that works the same muscles."""
+    at, zone = timezone.now() - dt.timedelta(days=days_ago), "Europe/Berlin"
+    session = Session(member=member, name="Legs")
+    session.set_moment(at, zone)
+    session.save()
+    item = SessionExercise.objects.create(
+        member=member, session=session, exercise="squat", order=1, target_sets=3
+    )
+    own = CustomExercise.objects.create(
+        member=member, name="Step-ups", muscles={"quadriceps": "prime"}, needs="a step"
+    )
+    entry = SetEntry(member=member, session=session, exercise="squat", repetitions=8, rir=2)
+    entry.load, entry.run = Quantity.entered("12.50", unit=Unit.KG), run
+    entry.set_moment(at, zone)
+    entry.save()
+    other = SetEntry(member=member, session=session, custom=own, name=own.name, repetitions=10)
+    other.set_moment(at, zone)
+    other.save()
+    note = Note(member=member, session=session, text="Easy today.")
+    note.set_moment(at, zone)
+    note.save()
+    return Trained(session=session, item=item, entry=entry, note=note, own=own)
+
+
 def belongings_of(member: Member) -> Belongings:
     """Return one of everything, written into the database and the media folder."""
     run = done_run(member)
@@ -138,4 +182,5 @@ def belongings_of(member: Member) -> Belongings:
         weigh_in=new_weigh_in(member),
         deleted=deleted,
         goal=GoalChoice.objects.create(member=member, goal=Goal.LOSE_1.value),
+        trained=trained(member, run=run),
     )

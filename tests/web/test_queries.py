@@ -6,13 +6,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.web.addresses import ADDRESSES, Scene, new_scene
-from tests.web.belongings import done_run, new_weigh_in
+from tests.web.belongings import done_run, new_weigh_in, trained
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.matrix import MATRIX, Answer
 from tonus_web.members.models import Grant
 from tonus_web.members.services import member_of
+from tonus_web.training.models import SetEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,18 @@ def add_many(scene: Scene) -> None:
         new_weigh_in(member, days_ago=day + 0.1, kg=str(80 - day / 20))
     for number in range(25):
         done_run(member, f"clip{number}.mp4", days_ago=number + 0.2)
+    for day in range(60):
+        trained(member, days_ago=day + 0.4)
+    for _set in range(30):
+        SetEntry.objects.create(
+            member=member,
+            session_id=scene.arguments["session_id"],
+            exercise="squat",
+            repetitions=8,
+            at=timezone.now(),
+            zone="UTC",
+            local_date=timezone.localdate(),
+        )
     for day in range(30):
         new_weigh_in(member, days_ago=day + 0.3).delete_softly()
     for number in range(20):

@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -195,4 +195,7 @@ def export_address(request: AccountRequest) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Answer a form whose token does not fit: a page left open, or somebody else's."""
+    if request.content_type == "application/json":
+        message = _("This page is too old to send anything. Load it again.")
+        return JsonResponse({"code": "csrf", "message": message}, status=403)
     return render(request, "403_csrf.html", status=403)

@@ -37,6 +37,7 @@ from tonus_web.members.models import (
     ReadinessAnswers,
     SafetyAnswers,
 )
+from tonus_web.training.models import CustomExercise, Note, Session, SessionExercise, SetEntry
 
 __all__ = ["ACCOUNT_FIELDS", "SCHEMA", "SECTIONS", "Section", "export_pieces", "streamed"]
 
@@ -99,6 +100,11 @@ SECTIONS: Final = (
     ),
     Section(name="key_pictures", model=KeyPicture, member="run__member"),
     Section(name="segment_results", model=SegmentResult, member="run__member"),
+    Section(name="sessions", model=Session),
+    Section(name="session_exercises", model=SessionExercise),
+    Section(name="sets", model=SetEntry),
+    Section(name="session_notes", model=Note),
+    Section(name="own_exercises", model=CustomExercise),
     Section(name="uploads", model=Upload),
     Section(name="upload_parts", model=UploadPart, member="upload__member"),
 )

@@ -43,7 +43,12 @@ class Place:
 #: rooms, or single pages of a room.
 _PLACES: Final = (
     (_("Today"), "today", ("today:day", "start"), {"today", "start", "diary"}),
-    (_("Train"), "train", ("coach:index", "library:index"), {"coach", "library"}),
+    (
+        _("Train"),
+        "train",
+        ("training:index", "library:index"),
+        {"training", "coach", "library"},
+    ),
     (_("Walk"), "walk", ("walks:index",), {"walks"}),
     (_("Food"), "food", ("foods:index",), {"foods"}),
     (

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.belongings import done_run, new_weigh_in
+from tests.web.belongings import done_run, new_weigh_in, trained
 from tests.web.cast import Cast
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
@@ -168,6 +168,9 @@ def test_every_kind_of_record_comes_back(cast: Cast, model: Any) -> None:
         record = run.clip if issubclass(model, Clip) else run
     elif issubclass(model, WeighIn):
         record = new_weigh_in(cast.member)
+    elif model._meta.app_label == "training":
+        trained(cast.member)
+        record = model.objects.first()
     else:
         record.save()
     record.deleted_at = timezone.now() - dt.timedelta(days=2)

@@ -1,0 +1,1 @@
+"""What was trained: sessions, their exercises, and sets."""

@@ -1,0 +1,465 @@
+"""What is read of training: a session with last time's values beside it, and histories."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import DenseRank
+from django.utils import timezone
+
+from tonus_web.members.models import Member
+from tonus_web.records.models import new_id
+from tonus_web.training.form_summaries import form_words
+from tonus_web.training.models import Note, Session, SessionExercise, SetEntry
+from tonus_web.training.movements import Movement, Movements, movements_of
+from tonus_web.training.words import left_words, set_words, target_words
+
+__all__ = [
+    "ExercisePage",
+    "Group",
+    "HistoryDay",
+    "SessionPage",
+    "SessionRow",
+    "SetRow",
+    "current_session",
+    "exercise_page",
+    "last_sets",
+    "session_page",
+    "session_rows",
+    "sets_done",
+]
+
+#: A session that is not over goes on for so long after midnight.
+_GOES_ON: Final = dt.timedelta(hours=6)
+_ON_A_PAGE: Final = 20
+_SETS_ON_A_PAGE: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRow:
+    """A set, or the place of one, with last time's set of the same number.
+
+    Parameters
+    ----------
+    number : int
+        From 1.
+    entry : SetEntry or None
+        None where it is not done yet.
+    words, left, form : str
+        What was done, how many more were possible, what the camera saw.
+    last : SetEntry or None
+        Last time's.
+    last_words : str
+        What was done then.
+    """
+
+    number: int
+    entry: SetEntry | None
+    words: str
+    left: str
+    form: str
+    last: SetEntry | None
+    last_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """An exercise of a session with its sets.
+
+    Parameters
+    ----------
+    movement : Movement
+        Which exercise.
+    item : SessionExercise or None
+        Its row; None where only sets tell of it.
+    target : str
+        What is aimed at.
+    rows : tuple of SetRow
+        Sets that are done, and after them the next ones as they were last time.
+    done : int
+        Sets that are done.
+    last_day : date or None
+        When it was done before.
+    is_first, is_last : bool
+        Whether it can be moved no further.
+    next_id : UUID
+        That the next set will have, so that a button pressed twice writes one.
+    """
+
+    movement: Movement
+    item: SessionExercise | None
+    target: str
+    rows: tuple[SetRow, ...]
+    done: int
+    last_day: dt.date | None
+    is_first: bool
+    is_last: bool
+    next_id: uuid.UUID
+
+    @property
+    def repeatable(self) -> SetEntry | None:
+        """The set that one press repeats: last time's of the same number, else the one before."""
+        for row in self.rows:
+            if row.entry is None and row.last is not None:
+                return row.last
+        done = [row.entry for row in self.rows if row.entry is not None]
+        return done[-1] if done else None
+
+    @property
+    def repeat_words(self) -> str:
+        """What would be repeated."""
+        return set_words(self.repeatable) if self.repeatable else ""
+
+    @property
+    def next_number(self) -> int:
+        """Number of the next set."""
+        return self.done + 1
+
+    @property
+    def shown_rows(self) -> int:
+        """Rows to show: what is done, and what is to come while anything is."""
+        wanted = self.item.target_sets if self.item else None
+        return max(self.done, wanted or len(self.rows))
+
+    @property
+    def reference(self) -> str:
+        """What the exercise is known by."""
+        return self.movement.reference
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether it is left out today."""
+        return self.item is not None and self.item.skipped_at is not None
+
+    @property
+    def may_be_removed(self) -> bool:
+        """Whether nothing would be lost with it."""
+        return self.item is not None and not self.done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    """A session, whole.
+
+    Parameters
+    ----------
+    session : Session
+        Which.
+    groups : tuple of Group
+        Its exercises, in their order.
+    notes : tuple of Note
+        In order of time.
+    """
+
+    session: Session
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def done(self) -> int:
+        """Sets that are done."""
+        return sum(group.done for group in self.groups)
+
+    @property
+    def next_group(self) -> Group | None:
+        """The exercise that is next: the first of which not every set is done."""
+        for group in self.groups:
+            wanted = group.item.target_sets if group.item else None
+            if not group.is_skipped and group.done < (wanted or 1):
+                return group
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A session in the list: what was done, by exercise."""
+
+    session: Session
+    done: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryDay:
+    """The sets of one exercise in one session."""
+
+    session: Session
+    day: dt.date
+    rows: tuple[SetRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExercisePage:
+    """The history of one exercise.
+
+    Parameters
+    ----------
+    movement : Movement
+        Which exercise.
+    best, last : SetEntry or None
+        The heaviest set, or where there is no load the longest; and the latest.
+    best_words, last_words : str
+        The same in words.
+    page : Page
+        Of sets, the latest first.
+    days : tuple of HistoryDay
+        The sets of the page.
+    """
+
+    movement: Movement
+    best: SetEntry | None
+    last: SetEntry | None
+    best_words: str
+    last_words: str
+    page: Page[SetEntry]
+    days: tuple[HistoryDay, ...]
+
+
+def current_session(member: Member, *, today: dt.date | None = None) -> Session | None:
+    """Return the session of today, or one that goes on past midnight.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    today : date, optional
+        The present date where the reader is.
+
+    Returns
+    -------
+    Session or None
+        The latest; None where there is none today.
+    """
+    today = today or timezone.localdate()
+    goes_on = Q(finished_at=None, at__gte=timezone.now() - _GOES_ON)
+    return (
+        Session.objects.filter(Q(local_date__gte=today) | goes_on, member=member)
+        .order_by("-at", "-id")
+        .first()
+    )
+
+
+def sets_done(session: Session) -> QuerySet[SetEntry]:
+    """Return the sets of a session, in order of time.
+
+    Parameters
+    ----------
+    session : Session
+        Which.
+
+    Returns
+    -------
+    QuerySet of SetEntry
+        Without those that were deleted.
+    """
+    return SetEntry.objects.filter(session=session).order_by("at", "id")
+
+
+def session_page(session: Session, movements: Movements | None = None) -> SessionPage:
+    """Return a session with everything that its page shows.
+
+    Parameters
+    ----------
+    session : Session
+        Which.
+    movements : Movements, optional
+        The member's exercises, where they are known already.
+
+    Returns
+    -------
+    SessionPage
+        In five queries at the most, whatever it holds.
+    """
+    movements = movements or movements_of(session.member)
+    done: dict[str, list[SetEntry]] = defaultdict(list)
+    for entry in sets_done(session):
+        done[entry.reference].append(entry)
+    items = {
+        item.reference: item
+        for item in SessionExercise.objects.filter(session=session).order_by("order", "id")
+    }
+    references = list(dict.fromkeys((*items, *done)))
+    last = last_sets(session.member, references, before=session)
+    groups = tuple(
+        _group(
+            movements.of(items.get(reference) or done[reference][0]),
+            items.get(reference),
+            done[reference],
+            last.get(reference, []),
+            ends=(number == 0, number == len(references) - 1),
+        )
+        for number, reference in enumerate(references)
+    )
+    notes = Note.objects.filter(session=session).order_by("at", "id")
+    return SessionPage(session=session, groups=groups, notes=tuple(notes))
+
+
+def _group(
+    movement: Movement,
+    item: SessionExercise | None,
+    done: Sequence[SetEntry],
+    last: Sequence[SetEntry],
+    *,
+    ends: tuple[bool, bool],
+) -> Group:
+    return Group(
+        movement=movement,
+        item=item,
+        target=target_words(item) if item else "",
+        rows=tuple(
+            _row(number, entry, before)
+            for number, (entry, before) in enumerate(zip_longest(done, last), start=1)
+        ),
+        done=len(done),
+        last_day=last[0].local_date if last else None,
+        is_first=ends[0],
+        is_last=ends[1],
+        next_id=new_id(),
+    )
+
+
+def _row(number: int, entry: SetEntry | None, last: SetEntry | None) -> SetRow:
+    return SetRow(
+        number=number,
+        entry=entry,
+        words=set_words(entry) if entry else "",
+        left=left_words(entry) if entry else "",
+        form=form_words(entry.form) if entry else "",
+        last=last,
+        last_words=set_words(last) if last else "",
+    )
+
+
+def last_sets(
+    member: Member, references: Iterable[str], *, before: Session | None = None
+) -> dict[str, list[SetEntry]]:
+    """Return what was done last time, exercise by exercise.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    references : iterable of str
+        What the exercises are known by.
+    before : Session, optional
+        Only what was done in sessions before this one; the latest where left out.
+
+    Returns
+    -------
+    dict of str to list of SetEntry
+        The sets of the last session that held the exercise, in order of time; an
+        exercise that was never done is left out.  One query.
+    """
+    wanted = tuple(references)
+    keys = [one for one in wanted if "-" not in one]
+    own = [one for one in wanted if "-" in one and not one.startswith("gone:")]
+    if not keys and not own:
+        return {}
+    sets = SetEntry.objects.filter(
+        Q(custom__in=own) | Q(exercise__in=keys) & ~Q(exercise=""),
+        member=member,
+        session__deleted_at=None,
+    )
+    if before is not None:
+        earlier = Q(session__at__lt=before.at) | Q(session__at=before.at, session__lt=before.pk)
+        sets = sets.filter(earlier).exclude(session=before)
+    rank = Window(
+        DenseRank(),
+        partition_by=[F("exercise"), F("custom_id")],
+        order_by=[F("session__at").desc(), F("session_id").desc()],
+    )
+    found: dict[str, list[SetEntry]] = defaultdict(list)
+    for entry in sets.annotate(session_rank=rank).filter(session_rank=1).order_by("at", "id"):
+        found[entry.reference].append(entry)
+    return dict(found)
+
+
+def session_rows(
+    member: Member, number: Any, movements: Movements | None = None
+) -> tuple[Page[Session], list[SessionRow]]:
+    """Return a page of the sessions, the latest first.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    number : str or int
+        Of the page.
+    movements : Movements, optional
+        The member's exercises, where they are known already.
+
+    Returns
+    -------
+    tuple of Page and list of SessionRow
+        Four queries, however many there are.
+    """
+    movements = movements or movements_of(member)
+    page = Paginator(
+        Session.objects.filter(member=member).order_by("-at", "-id"), _ON_A_PAGE
+    ).get_page(number)
+    sets: dict[Any, list[SetEntry]] = defaultdict(list)
+    inside = SetEntry.objects.filter(session__in=[one.pk for one in page])
+    for entry in inside.order_by("at", "id"):
+        sets[entry.session_id].append(entry)
+    rows = [
+        SessionRow(
+            session=session,
+            done=len(sets[session.pk]),
+            names=tuple(dict.fromkeys(movements.of(one).name for one in sets[session.pk])),
+        )
+        for session in page
+    ]
+    return page, rows
+
+
+def exercise_page(member: Member, movement: Movement, number: Any) -> ExercisePage:
+    """Return the history of one exercise.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    movement : Movement
+        Which exercise.
+    number : str or int
+        Of the page.
+
+    Returns
+    -------
+    ExercisePage
+        The same number of queries for one set and for thousands.
+    """
+    which = Q(custom=movement.custom_id) if movement.custom_id else Q(exercise=movement.reference)
+    sets = SetEntry.objects.filter(which, member=member).select_related("session")
+    best = sets.order_by(
+        F("load_kg").desc(nulls_last=True),
+        F("repetitions").desc(nulls_last=True),
+        F("held_s").desc(nulls_last=True),
+        "at",
+        "id",
+    ).first()
+    newest = sets.order_by("-session__at", "-session_id", "-at", "-id")
+    page = Paginator(newest, _SETS_ON_A_PAGE).get_page(number)
+    last = page[0] if page.number == 1 and len(page) else newest.first()
+    days = []
+    for session, found in groupby(page, key=lambda entry: entry.session):
+        entries = sorted(found, key=lambda entry: (entry.at, entry.pk))
+        rows = tuple(_row(n, entry, None) for n, entry in enumerate(entries, start=1))
+        days.append(HistoryDay(session=session, day=session.local_date, rows=rows))
+    return ExercisePage(
+        movement=movement,
+        best=best,
+        last=last,
+        best_words=set_words(best) if best else "",
+        last_words=set_words(last) if last else "",
+        page=page,
+        days=tuple(days),
+    )
