@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from tests.generated import bending, lying, sets, standing, stepping
+from tests.generated import bending, lying, rising, sets, standing, stepping
 from tests.generated.squats import random_body
 from tests.generated.truth import Motion
 
@@ -110,7 +110,21 @@ OTHERS: dict[str, Maker] = {
     "burpees": lying.burpees,
 }
 
-MOTIONS: dict[str, Maker] = {**SQUATS, **OTHERS}
+#: Motions in which rises on the toes are counted.
+RISES: dict[str, Maker] = {
+    "calf_raises_floor": rising.calf_raises_on,
+    "calf_raises_step": partial(rising.calf_raises_on, where="step"),
+    "calf_raises_fast": partial(rising.calf_raises_on, rep_s=(0.7, 1.0)),
+    "calf_raises_slow": partial(rising.calf_raises_on, where="step", rep_s=(5.0, 7.0)),
+    "calf_raises_lower": partial(rising.calf_raises_on, fault="shallow_later"),
+    "calf_raises_bent": partial(rising.calf_raises_on, fault="knees"),
+    "calf_raises_hanging": partial(rising.calf_raises_on, where="step", fault="no_stretch"),
+    "single_leg_calf_raises": partial(rising.calf_raises_on, one_leg=True),
+    "single_leg_calf_raises_step": partial(rising.calf_raises_on, where="step", one_leg=True),
+    "seated_calf_raises": rising.seated_calf_raises,
+}
+
+MOTIONS: dict[str, Maker] = {**SQUATS, **OTHERS, **RISES}
 
 
 def motion_named(name: str, *, seed: int) -> Motion:

@@ -15,10 +15,12 @@ from tonus.form.rules import (
     DepthTarget,
     Requirement,
     Rule,
+    outcomes,
     read_cue,
     read_rule,
     read_sources,
     read_target,
+    refuse_unsaid,
 )
 from tonus.form.setup import Setup, read_setup
 from tonus.form.tables import Table
@@ -100,6 +102,8 @@ class Exercise:
         What makes a repetition complete where there is nothing to choose.
     depths : dict of str to DepthTarget
         Depths or ranges by key that the member may choose from; may be empty.
+    is_range : bool
+        Whether ranges, such as places to stand, are chosen from and not depths.
     depths_label : str or None
         Message key of what is chosen, such as a depth or a place to stand.
     counts_depth, judges_depth : str or None
@@ -124,6 +128,7 @@ class Exercise:
     requirements: tuple[Requirement, ...]
     complete: DepthTarget | None
     depths: dict[str, DepthTarget]
+    is_range: bool
     depths_label: str | None
     counts_depth: str | None
     judges_depth: str | None
@@ -150,7 +155,10 @@ class Exercise:
 
     @property
     def from_shallow(self) -> tuple[DepthTarget, ...]:
-        """Depth targets by the drop of the hips, then by how far the knee may stay open."""
+        """Depth targets by the drop of the hips, then by how far the knee may stay open.
+
+        Ranges stand in the order of the file.
+        """
 
         def depth(target: DepthTarget) -> tuple[float, float]:
             counts = target.counts
@@ -301,6 +309,7 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
         ),
         complete=_complete(root),
         depths=depths,
+        is_range="range" in root.names(),
         depths_label=label,
         counts_depth=counts,
         judges_depth=judges,
@@ -319,8 +328,11 @@ def _check(root: Table, found: Exercise) -> None:
         if cue.key in names:
             item.refuse("key", N_("stands twice"))
         names.add(cue.key)
-        if cue.rules_of_depth and not found.depths:
-            item.refuse("rules_of_depth", N_("needs depths or ranges to choose from"))
+        if cue.rules_of_depth:
+            if not found.depths:
+                item.refuse("rules_of_depth", N_("needs depths or ranges to choose from"))
+            every = tuple(rule for depth in found.depths.values() for rule in depth.rules)
+            refuse_unsaid(item, cue, outcomes(every))
     if found.depths and found.complete is not None:
         root.refuse("complete", N_("must not stand beside depths or ranges"))
 

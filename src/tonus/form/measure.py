@@ -101,6 +101,11 @@ def _statistic(
         return _at(times, values, int(np.argmax(values)))
     if statistic is Statistic.P80:
         return float(np.percentile(values, 80)), float(times[int(np.argmax(values))])
+    if statistic is Statistic.P20:
+        return float(np.percentile(values, 20)), float(times[int(np.argmin(values))])
+    if statistic is Statistic.HELD_MIN:
+        value, at_s = _held_max(times, -values)
+        return -value, at_s
     if statistic is Statistic.SPAN:
         return float(values[-1] - values[0]), float(times[-1])
     if statistic is Statistic.HELD_MAX:

@@ -248,23 +248,29 @@ def read_cue(table: Table) -> Cue:
     speaks = bool(cue.rules) or cue.rules_of_depth
     if speaks == (kind is CueKind.UNSEEN):
         table.refuse("kind", N_("must be unseen exactly when the cue has no rule"))
-    needed = {"unseen"} if kind is CueKind.UNSEEN else {"ok", "say"} | _sides(cue)
-    missing = needed - set(cue.says)
-    if missing:
-        table.refuse("says", N_("lacks {names}"), names=", ".join(sorted(missing)))
+    needed = {"unseen"} if kind is CueKind.UNSEEN else {"ok", "say"} | outcomes(cue.rules)
+    refuse_unsaid(table, cue, needed)
     return cue
 
 
-def _sides(cue: Cue) -> set[str]:
-    sides = set()
-    for rule in cue.rules:
+def refuse_unsaid(table: Table, cue: Cue, needed: set[str]) -> None:
+    """Refuse a cue that lacks words for an outcome."""
+    missing = needed - set(cue.says)
+    if missing:
+        table.refuse("says", N_("lacks {names}"), names=", ".join(sorted(missing)))
+
+
+def outcomes(rules: tuple[Rule, ...]) -> set[str]:
+    """Return the outcomes beside ok that rules can have."""
+    found = set()
+    for rule in rules:
         if rule.at_least is not None:
-            sides.add("low")
+            found.add("low")
         if rule.at_most is not None:
-            sides.add("high")
+            found.add("high")
         if rule.note_above is not None:
-            sides.add("note")
-    return {"low", "high"} if cue.rules_of_depth else sides
+            found.add("note")
+    return found
 
 
 def read_rule(table: Table, *, bare: bool = False) -> Rule:

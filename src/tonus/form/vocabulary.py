@@ -98,6 +98,8 @@ class Statistic(StrEnum):
     SPAN = "span"
     AT_KNEE_30 = "at_knee_30"
     HELD_MAX = "held_max"
+    HELD_MIN = "held_min"
+    P20 = "p20"
 
 
 class Stage(StrEnum):

@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 
+from tonus.motion.lying import hips_below_ends, lower_leg_knee_deg
 from tonus.motion.posture import Posture
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import HIPS, SHOULDERS, TOES
+from tonus.pose.skeleton import HIPS, KNEES, SHOULDERS, TOES
 
 __all__ = ["PHASE_SIGNALS", "PhaseSignal"]
 
@@ -75,18 +76,38 @@ def _thigh_share(seen: Posture) -> FloatArray:
         return seen.thigh_px / seen.hip_height_px
 
 
-def _body_over_toes(seen: Posture) -> FloatArray:
-    """Return how low the body is over the toes: the less the higher it has risen.
+def ground_y(points: FloatArray) -> FloatArray:
+    """Return where the ground is in the picture: the lower of both toes.
 
-    Hips and shoulders rise alike on the toes; the toes stay, so that a camera that
-    is held in a hand does not count.
+    A foot in the air does not count, and a camera that is held in a hand moves
+    body and ground alike.
+    """
+    toe = points[:, _TOES, 1]
+    return np.maximum(toe[:, 0], toe[:, 1])
+
+
+def _body_over_ground(seen: Posture) -> FloatArray:
+    """Return how low the body is over the ground: the less the higher it has risen.
+
+    Hips and shoulders rise alike on the toes.
     """
     body = seen.points[:, _BODY, 1].mean(axis=1)
-    result: FloatArray = body - seen.points[:, _TOES, 1].mean(axis=1)
+    result: FloatArray = body - ground_y(seen.points)
     return result
 
 
+def _knees_over_ground(seen: Posture) -> FloatArray:
+    """Return how low the knees are over the ground, as of somebody who sits."""
+    result: FloatArray = seen.points[:, _KNEES, 1].mean(axis=1) - ground_y(seen.points)
+    return result
+
+
+def _knees(seen: Posture) -> FloatArray:
+    return seen.knee_angle_deg
+
+
 _BODY: Final = np.array((*HIPS, *SHOULDERS), dtype=np.intp)
+_KNEES: Final = np.array(KNEES, dtype=np.intp)
 _TOES: Final = np.array(TOES, dtype=np.intp)
 
 #: Every phase signal a file may name.
@@ -96,6 +117,10 @@ PHASE_SIGNALS: Final[dict[str, PhaseSignal]] = {
         PhaseSignal(
             name="hip_drop_leg", heights=_hip_height, levels=_hip_level, shape=_thigh_share
         ),
-        PhaseSignal(name="body_rise_leg", heights=_body_over_toes, fall_within=0.02),
+        PhaseSignal(name="body_rise_leg", heights=_body_over_ground, fall_within=0.02),
+        PhaseSignal(name="knee_rise_leg", heights=_knees_over_ground, fall_within=0.02),
+        PhaseSignal(name="hips_lift_leg", heights=hips_below_ends, fall_within=0.03),
+        PhaseSignal(name="knees_bend_deg", heights=_knees, fall_within=8.0),
+        PhaseSignal(name="lower_leg_bend_deg", heights=lower_leg_knee_deg, fall_within=8.0),
     )
 }

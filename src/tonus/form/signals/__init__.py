@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tonus.form.signals import feet, heights, knees, phase, timing, trunk
+from tonus.form.signals import feet, heights, knees, phase, rising, supine, timing, trunk
 from tonus.form.signals.reading import Signal, kept
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
@@ -23,6 +23,8 @@ _TOPICS: Final = (
     heights,
     knees,
     phase,
+    rising,
+    supine,
     timing,
     trunk,
 )

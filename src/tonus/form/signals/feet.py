@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tonus.form.signals.reading import Signal, gap, ratio, seen_mean, seen_median, xy
+from tonus.form.signals.reading import Signal, gap, least_shown, ratio, seen_mean, seen_median, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
 from tonus.motion.view import FOOT_PER_LEG
@@ -27,11 +27,7 @@ def _heel_rise(window: RepWindow) -> FloatArray:
     _, toe_y = xy(window, TOES)
     height = (toe_y - heel_y) / window.leg_px
     rise = height - seen_median(height, window.mask(Stage.TOP))
-    pairs = (np.array(pair, dtype=np.intp) for pair in (HEELS, TOES))
-    shown = np.logical_and(*(window.shown[:, pair] for pair in pairs))
-    least = np.where(shown, rise, np.inf).min(axis=1)
-    result: FloatArray = np.where(shown.any(axis=1), least, np.nan)
-    return result
+    return least_shown(window, rise, HEELS, TOES)
 
 
 def _ankle_gap_ratio(window: RepWindow) -> FloatArray:

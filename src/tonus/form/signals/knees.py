@@ -16,12 +16,18 @@ from tonus.pose.skeleton import ANKLES, HIPS, KNEES, TOES, Landmark
 __all__ = ["SHOWN", "SIGNALS"]
 
 
-def _knee_angle(window: RepWindow) -> FloatArray:
+def knee_angles_deg(window: RepWindow) -> FloatArray:
+    """Return the interior angle of each knee, shape (n, 2), left then right."""
     angles = [
         interior_angle_deg(window.points[:, hip], window.points[:, knee], window.points[:, ankle])
         for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
     ]
-    return seen_mean(window, np.stack(angles, axis=1), HIPS, KNEES, ANKLES)
+    return np.stack(angles, axis=1)
+
+
+def knee_angle(window: RepWindow) -> FloatArray:
+    """Return the interior knee angle, the better seen leg weighing more."""
+    return seen_mean(window, knee_angles_deg(window), HIPS, KNEES, ANKLES)
 
 
 def _thigh_level(window: RepWindow) -> FloatArray:
@@ -53,7 +59,7 @@ def _knee_gap_ratio(window: RepWindow) -> FloatArray:
 
 #: Signals by name.
 SIGNALS: Final[dict[str, Signal]] = {
-    "knee_angle_deg": _knee_angle,
+    "knee_angle_deg": knee_angle,
     "knee_gap_ratio": _knee_gap_ratio,
     "knee_past_toe_shank": _knee_past_toe,
     "thigh_level_deg": _thigh_level,

@@ -87,3 +87,18 @@ def split(
     upright = (lower_y - upper_y) / window.leg_px
     result: FloatArray = np.abs(upright[:, 0] - upright[:, 1])
     return result
+
+
+def least_shown(
+    window: RepWindow, values: FloatArray, *pairs: tuple[Landmark, Landmark]
+) -> FloatArray:
+    """Return the lesser of left and right; a side that is not shown does not count.
+
+    NaN where neither is shown.
+    """
+    shown = np.ones(values.shape, dtype=bool)
+    for pair in pairs:
+        shown &= window.shown[:, np.array(pair, dtype=np.intp)]
+    least = np.where(shown, values, np.inf).min(axis=1)
+    result: FloatArray = np.where(shown.any(axis=1), least, np.nan)
+    return result

@@ -1,0 +1,144 @@
+"""Signals of somebody who lies on the back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from tonus.form.signals.reading import Signal, seen_mean, xy
+from tonus.form.window import RepWindow
+from tonus.motion.geometry import interior_angle_deg
+from tonus.pose.sequence import FloatArray
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
+
+__all__ = ["SHOWN", "SIGNALS"]
+
+WRISTS: Final = (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
+
+
+def _hip_lines(window: RepWindow) -> FloatArray:
+    """Return the angles shoulder, hip, knee of both sides, shape (n, 2); see `_hip_line`."""
+    shoulder_x, shoulder_y = xy(window, SHOULDERS)
+    hip_x, hip_y = xy(window, HIPS)
+    knee_x, knee_y = xy(window, KNEES)
+    along_x, along_y = knee_x - shoulder_x, knee_y - shoulder_y
+    # y points down: a hip above the line from shoulder to knee lies on its other side.
+    across = along_x * (hip_y - shoulder_y) - along_y * (hip_x - shoulder_x)
+    angle = _both(window, SHOULDERS, HIPS, KNEES)
+    return np.where(across * np.sign(along_x) < 0, 360.0 - angle, angle)
+
+
+def _hip_line(window: RepWindow) -> FloatArray:
+    """Return the angle shoulder, hip, knee: 180 in line, less where the hips sag.
+
+    Hips above the line from shoulder to knee give more than 180, so that an arch
+    is never taken for sagging.
+    """
+    return seen_mean(window, _hip_lines(window), SHOULDERS, HIPS, KNEES)
+
+
+def _ankle_over_shoulder(window: RepWindow) -> FloatArray:
+    """Return how far the ankles are above the shoulders; both about 0 on the floor."""
+    _, ankle_y = xy(window, ANKLES)
+    _, shoulder_y = xy(window, SHOULDERS)
+    result: FloatArray = (shoulder_y.mean(axis=1) - ankle_y.mean(axis=1)) / window.leg_px
+    return result
+
+
+def _lower_ankle_over_shoulder(window: RepWindow) -> FloatArray:
+    """Return how far the lower ankle is above the shoulders."""
+    _, ankle_y = xy(window, ANKLES)
+    _, shoulder_y = xy(window, SHOULDERS)
+    result: FloatArray = (shoulder_y.mean(axis=1) - ankle_y.max(axis=1)) / window.leg_px
+    return result
+
+
+def _both(
+    window: RepWindow,
+    first: tuple[Landmark, Landmark],
+    vertex: tuple[Landmark, Landmark],
+    second: tuple[Landmark, Landmark],
+) -> FloatArray:
+    """Return an interior angle of both sides, shape (n, 2), left first."""
+    pair = (np.array(marks, dtype=np.intp) for marks in (first, vertex, second))
+    return interior_angle_deg(*(window.points[:, marks] for marks in pair))
+
+
+def _knees(window: RepWindow) -> FloatArray:
+    return _both(window, HIPS, KNEES, ANKLES)
+
+
+def _knee_split(window: RepWindow) -> FloatArray:
+    """Return by how much the two knee angles differ."""
+    both = _knees(window)
+    result: FloatArray = np.abs(both[:, 0] - both[:, 1])
+    return result
+
+
+def _of_side(window: RepWindow, both: FloatArray, *, works: bool) -> FloatArray:
+    """Return the column of the leg that works, or of the other; NaN where not told."""
+    side = window.working_side
+    if side is None:
+        return np.full(len(both), np.nan)
+    result: FloatArray = both[:, side if works else 1 - side]
+    return result
+
+
+def _working_knee(window: RepWindow) -> FloatArray:
+    return _of_side(window, _knees(window), works=True)
+
+
+def _other_knee(window: RepWindow) -> FloatArray:
+    return _of_side(window, _knees(window), works=False)
+
+
+def _working_hip_line(window: RepWindow) -> FloatArray:
+    """Return the angle shoulder, hip, knee of the leg that works; see `_hip_line`."""
+    return _of_side(window, _hip_lines(window), works=True)
+
+
+def _trunk_raise(window: RepWindow) -> FloatArray:
+    """Return how steeply the trunk rises from the shoulders to the hips."""
+    return window.posture.trunk_lean_deg - 90.0
+
+
+def _trunk_across(window: RepWindow) -> FloatArray:
+    """Return the trunk's length across the picture; short from the head or the feet."""
+    result: FloatArray = np.abs(window.posture.trunk_x_px) / window.leg_px
+    return result
+
+
+def _shank_level(window: RepWindow) -> FloatArray:
+    """Return how far the shins are from upright; positive with the feet beyond the knees."""
+    knee_x, knee_y = xy(window, KNEES)
+    ankle_x, ankle_y = xy(window, ANKLES)
+    beyond = (ankle_x - knee_x) * window.facing
+    return seen_mean(window, np.degrees(np.arctan2(beyond, ankle_y - knee_y)), KNEES, ANKLES)
+
+
+def _wrist_over_shoulder(window: RepWindow) -> FloatArray:
+    _, wrist_y = xy(window, WRISTS)
+    _, shoulder_y = xy(window, SHOULDERS)
+    above = (shoulder_y.mean(axis=1)[:, None] - wrist_y) / window.leg_px
+    return seen_mean(window, above, WRISTS)
+
+
+#: Signals by name.
+SIGNALS: Final[dict[str, Signal]] = {
+    "ankle_over_shoulder_leg": _ankle_over_shoulder,
+    "hip_line_deg": _hip_line,
+    "knee_split_deg": _knee_split,
+    "lower_ankle_over_shoulder_leg": _lower_ankle_over_shoulder,
+    "other_knee_deg": _other_knee,
+    "shank_level_deg": _shank_level,
+    "trunk_across_leg": _trunk_across,
+    "trunk_raise_deg": _trunk_raise,
+    "working_hip_line_deg": _working_hip_line,
+    "working_knee_deg": _working_knee,
+    "wrist_over_shoulder_leg": _wrist_over_shoulder,
+}
+#: Landmarks that must all be in sight for a signal to judge by.
+SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
+    "trunk_raise_deg": (*SHOULDERS, *HIPS),
+}
