@@ -126,11 +126,13 @@ def _events(
     t: FloatArray, turns: FloatArray, walker: Walker, share: float
 ) -> list[tuple[float, Side]]:
     """Times at which each foot is at a share of its stride."""
-    found = []
+    found: list[tuple[float, Side]] = []
     for side, offset in ((Side.LEFT, 0.0), (Side.RIGHT, walker.right_share)):
         phase = turns - offset - share
-        for whole in range(int(np.ceil(phase[0])), int(np.floor(phase[-1])) + 1):
-            found.append((float(np.interp(whole, phase, t)), side))
+        found += [
+            (float(np.interp(whole, phase, t)), side)
+            for whole in range(int(np.ceil(phase[0])), int(np.floor(phase[-1])) + 1)
+        ]
     return sorted(found)
 
 
@@ -178,9 +180,7 @@ def walk_past(
             path[..., :2] *= -1
         t = motion.timestamps_s
         strikes += [(start_s + at, side) for at, side in _events(t, turns, walker, 0.0)]
-        toe_offs += [
-            (start_s + at, side) for at, side in _events(t, turns, walker, TOE_OFF_SHARE)
-        ]
+        toe_offs += [(start_s + at, side) for at, side in _events(t, turns, walker, TOE_OFF_SHARE)]
         points.append(path)
         rest = np.repeat(path[-1:], round(pause_s * BASE_FPS), axis=0)
         points.append(rest)

@@ -1,6 +1,8 @@
 """Gait seen from the side: heel strikes, toe-offs, cadence, symmetry, lean, push-off."""
 
+from tonus.motion.gait.chain import GaitSettings
 from tonus.motion.gait.follower import GaitFollower, gait_of
+from tonus.motion.gait.measures import GaitMeasures, gait_measures
 from tonus.motion.gait.records import (
     Estimate,
     Gait,
@@ -17,12 +19,15 @@ __all__ = [
     "Estimate",
     "Gait",
     "GaitFollower",
+    "GaitMeasures",
     "GaitPass",
+    "GaitSettings",
     "Heading",
     "NotWalked",
     "Side",
     "Strike",
     "ToeOff",
     "UnsureStrike",
+    "gait_measures",
     "gait_of",
 ]

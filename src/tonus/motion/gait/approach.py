@@ -79,9 +79,7 @@ class ApproachFinder:
         growth = max(last_px / first_px, first_px / last_px) if min(first_px, last_px) > 0 else 1.0
         across = abs(last_x - first_x) / (len(turns) - 1) / max(first_px, last_px)
         if growth >= GROWTH and across <= MOST_ACROSS_LEG:
-            self._found.append(
-                NotWalked(start_s=first_s, end_s=last_s, reason=TOWARDS_CAMERA)
-            )
+            self._found.append(NotWalked(start_s=first_s, end_s=last_s, reason=TOWARDS_CAMERA))
 
     def taken(self) -> list[NotWalked]:
         """Return what was found, and forget everything: the run has ended.

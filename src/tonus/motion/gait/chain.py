@@ -5,20 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FEWEST_STRIKES", "LONGEST_STEP_S", "Landing", "StepChain", "settled_landings"]
+__all__ = ["LONGEST_CHAIN_S", "GaitSettings", "Landing", "StepChain", "settled_landings"]
 
-#: Fewer heel strikes in a row are somebody shifting their feet.
-FEWEST_STRIKES: Final = 4
-#: Cadence 30 to 220 steps a minute; a limp's whole stride fits in the longest.
-SHORTEST_STEP_S: Final = 0.27
-LONGEST_STEP_S: Final = 1.9
-#: How far the pelvis goes in a step, as a share of the leg.
-LEAST_PROGRESS_LEG: Final = 0.12
-MOST_PROGRESS_LEG: Final = 2.4
 #: Beyond this a chain is told in parts, which bounds memory.
 LONGEST_CHAIN_S: Final = 120.0
 #: A foot that only catches up does so in at least this share of the strides.
 BESIDE_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaitSettings:
+    """What makes movements of the feet a walk; nothing of it judges.
+
+    Parameters
+    ----------
+    fewest_steps : int
+        Fewer heel strikes in a row are somebody shifting their feet.
+    shortest_step_s, longest_step_s : float
+        Time from strike to strike; the longest holds a limp's whole stride.
+    least_progress_leg, most_progress_leg : float
+        How far the pelvis goes between two strikes, as a share of the leg.
+    """
+
+    fewest_steps: int = 4
+    shortest_step_s: float = 0.27
+    longest_step_s: float = 1.9
+    least_progress_leg: float = 0.12
+    most_progress_leg: float = 2.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +68,14 @@ class Landing:
 class StepChain:
     """Landings of the leading foot that follow each other as steps do.
 
+    Parameters
+    ----------
+    settings : GaitSettings
+        What makes them steps.
+
     Examples
     --------
-    >>> chain = StepChain()
+    >>> chain = StepChain(GaitSettings())
     >>> for i in range(3):
     ...     ended = chain.add(
     ...         Landing(
@@ -68,11 +86,10 @@ class StepChain:
     (3, None)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, settings: GaitSettings) -> None:
+        self.settings = settings
         self.leading: list[Landing] = []
         self.beside: list[Landing] = []
-        #: Whether the movements would be steps, did they only lead anywhere.
-        self.on_the_spot = False
 
     def add(self, landing: Landing) -> StepChain | None:
         """Add a landing; return the chain that it ended, if it did not follow.
@@ -93,16 +110,17 @@ class StepChain:
         if not self.leading:
             self._start(landing)
             return None
-        last = self.leading[-1]
+        settings, last = self.settings, self.leading[-1]
         gap_s = landing.time_s - last.time_s
-        if gap_s < SHORTEST_STEP_S:
+        if gap_s < settings.shortest_step_s:
             # One foot comes down once: the one that reached further.
             if landing.reach_px > last.reach_px:
                 self.leading[-1] = landing
             return None
         progress = (landing.ahead_px - last.ahead_px) / landing.leg_px
         follows = (
-            gap_s <= LONGEST_STEP_S and LEAST_PROGRESS_LEG <= progress <= MOST_PROGRESS_LEG
+            gap_s <= settings.longest_step_s
+            and settings.least_progress_leg <= progress <= settings.most_progress_leg
         )
         if follows and landing.time_s - self.leading[0].time_s <= LONGEST_CHAIN_S:
             self.leading.append(landing)
@@ -123,7 +141,7 @@ class StepChain:
         StepChain
             Maybe without a landing.
         """
-        ended = StepChain()
+        ended = StepChain(self.settings)
         ended.leading, ended.beside = self.leading, self.beside
         self.leading, self.beside = [], []
         return ended
@@ -141,7 +159,10 @@ class StepChain:
         bool
             False for an empty chain.
         """
-        return bool(self.leading) and time_s - self.leading[-1].time_s > LONGEST_STEP_S + 0.5
+        return (
+            bool(self.leading)
+            and time_s - self.leading[-1].time_s > self.settings.longest_step_s + 0.5
+        )
 
 
 def settled_landings(chain: StepChain) -> list[Landing]:
@@ -160,21 +181,21 @@ def settled_landings(chain: StepChain) -> list[Landing]:
 
     Examples
     --------
-    >>> settled_landings(StepChain())
+    >>> settled_landings(StepChain(GaitSettings()))
     []
     """
+    shortest_s = chain.settings.shortest_step_s
     between = []
     for before, after in zip(chain.leading, chain.leading[1:], strict=False):
         inside = [
             one
             for one in chain.beside
-            if one.time_s - before.time_s >= SHORTEST_STEP_S
-            and after.time_s - one.time_s >= SHORTEST_STEP_S
+            if one.time_s - before.time_s >= shortest_s and after.time_s - one.time_s >= shortest_s
         ]
         if inside:
             between.append(max(inside, key=lambda one: one.reach_px))
     if not between or len(between) < BESIDE_SHARE * (len(chain.leading) - 1):
         return list(chain.leading)
     last = chain.leading[-1].time_s
-    tail = [one for one in chain.beside if one.time_s - last >= SHORTEST_STEP_S]
+    tail = [one for one in chain.beside if one.time_s - last >= shortest_s]
     return sorted([*chain.leading, *between, *tail[:1]], key=lambda one: one.time_s)

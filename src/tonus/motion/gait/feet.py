@@ -216,12 +216,11 @@ def _line_at(at_s: float, times_s: FloatArray, rows: FloatArray) -> FloatArray:
     away = times_s - at_s
     weight = np.exp(-0.5 * np.square(away / SPREAD_S))
     weight /= weight.sum()
-    middle = weight @ rows
+    middle: FloatArray = weight @ rows
     centre_s = float(weight @ away)
     spread = float(weight @ np.square(away - centre_s))
     if len(times_s) < 3 or spread == 0.0:
-        result: FloatArray = middle
-        return result
+        return middle
     slope = (weight * (away - centre_s)) @ rows / spread
-    result = middle - slope * centre_s
+    result: FloatArray = middle - slope * centre_s
     return result

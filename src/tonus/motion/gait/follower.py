@@ -10,9 +10,8 @@ import numpy as np
 
 from tonus.motion.gait.approach import ApproachFinder
 from tonus.motion.gait.chain import (
-    FEWEST_STRIKES,
     LONGEST_CHAIN_S,
-    LONGEST_STEP_S,
+    GaitSettings,
     Landing,
     StepChain,
     settled_landings,
@@ -29,15 +28,15 @@ from tonus.motion.gait.records import (
 )
 from tonus.motion.gait.track import Track
 from tonus.motion.gait.turns import Turn, TurnFinder
-from tonus.motion.posture import posture
-from tonus.pose.clean import CleanFrames, PoseCleaner
+from tonus.motion.posture import Posture, posture
+from tonus.pose.clean import PoseCleaner
 from tonus.pose.gates import Gate
 from tonus.pose.sequence import FloatArray, PoseSequence
 
 __all__ = ["GaitFollower", "gait_of"]
 
-#: A turn stands out by this share of the leg: noise is a fifth of it.
-TURN_LEG: Final = 0.06
+#: A turn stands out by this share of the leg: noise is a quarter of it.
+TURN_LEG: Final = 0.05
 #: Hips over ankles of somebody who walks, as a share of the leg.
 LEAST_UPRIGHT: Final = 0.70
 #: Time constant of the leg's length in the picture.
@@ -47,7 +46,6 @@ LONGEST_GAP_S: Final = 0.5
 #: A foot that only catches up stands beside the other one for at least this long
 #: before the other one goes on; feet that pass each other never stand.
 BESIDE_S: Final = 0.15
-BESIDE_FALL_LEG: Final = 0.04
 #: No foot goes back by this share of the leg from one frame to the next.
 JUMP_BACK_LEG: Final = 0.15
 #: A strike is doubted for a jump in the swing before it.
@@ -71,6 +69,8 @@ class GaitFollower:
     ----------
     width, height : int
         Size of the upright image in px.
+    settings : GaitSettings, optional
+        What makes movements of the feet a walk.
 
     See Also
     --------
@@ -80,7 +80,7 @@ class GaitFollower:
     -----
     A heel strike is where the heel is furthest before the pelvis, a toe-off where
     the toe is furthest behind it [zeni_2008]_.  Frames are smoothed over 0.075 s to
-    both sides, and a strike is known once the heel has come back by 6 % of the
+    both sides, and a strike is known once the heel has come back by 5 % of the
     leg, 0.1 to 0.2 s after it happened.  Memory is bounded by two minutes.
 
     Examples
@@ -93,8 +93,9 @@ class GaitFollower:
     (0, None)
     """
 
-    def __init__(self, *, width: int, height: int) -> None:
+    def __init__(self, *, width: int, height: int, settings: GaitSettings | None = None) -> None:
         self._width = width
+        self._settings = settings or GaitSettings()
         self._cleaner = PoseCleaner(width=width, height=height)
         self._smoother = FootSmoother()
         self._legs: deque[float] = deque()
@@ -103,26 +104,38 @@ class GaitFollower:
         self._turns: dict[tuple[Channel, bool], deque[tuple[int, float]]] = {
             (channel, peak): deque() for channel in _TURNS for peak in (True, False)
         }
-        self._chains = {1: StepChain(), -1: StepChain()}
+        self._chains = {1: StepChain(self._settings), -1: StepChain(self._settings)}
         self._jumps: deque[tuple[float, float, float]] = deque()
         self._approach = ApproachFinder()
         self._leg_px = math.nan
+        self._raw = np.empty((0, 33, 2))
+        self._channels = np.empty((0, 14))
+        self._seen_leg_px: list[float] = []
+        self._upright: list[bool] = []
         self._before: FloatArray | None = None
         self._last_s = math.nan
         self.passes: list[GaitPass] = []
         self.not_walked: list[NotWalked] = []
 
     @property
+    def walking(self) -> bool:
+        """Whether steps go on that make a walk."""
+        now = max(len(self._sure(chain)) for chain in self._chains.values())
+        return now >= self._settings.fewest_steps
+
+    @property
     def steps(self) -> int:
         """Heel strikes seen so far, those of a pass that goes on included."""
         now = max(len(self._sure(chain)) for chain in self._chains.values())
-        return sum(one.steps for one in self.passes) + (now if now >= FEWEST_STRIKES else 0)
+        return sum(one.steps for one in self.passes) + (
+            now if now >= self._settings.fewest_steps else 0
+        )
 
     @property
     def cadence_spm(self) -> float | None:
         """Steps a minute over the last strikes of the pass that goes on; None without one."""
         landings = max(map(self._sure, self._chains.values()), key=len)[-7:]
-        if len(landings) < FEWEST_STRIKES:
+        if len(landings) < self._settings.fewest_steps:
             return None
         gaps = np.diff([one.time_s for one in landings])
         return 60.0 / float(np.median(gaps))
@@ -146,37 +159,49 @@ class GaitFollower:
         list of GaitPass
             Passes that ended within these frames.
         """
-        return self.step_cleaned(times_s, landmarks, self._cleaner.cleaned(times_s, landmarks))
+        frames = self._cleaner.cleaned(times_s, landmarks)
+        before = len(self.passes)
+        self.look(posture(frames.points, frames.visibility), landmarks)
+        for index, (time_s, gate) in enumerate(
+            zip(times_s.tolist(), frames.gate.tolist(), strict=True)
+        ):
+            if gate == Gate.CUT:
+                self.part()
+            if gate in (Gate.OPEN, Gate.CUT):
+                self.follow(index, time_s)
+        return self.passes[before:]
 
-    def step_cleaned(
-        self, times_s: FloatArray, landmarks: FloatArray, frames: CleanFrames
-    ) -> list[GaitPass]:
-        """Follow frames that somebody has cleaned already.
+    def look(self, seen: Posture, landmarks: FloatArray) -> None:
+        """Take in a block of frames that somebody has cleaned, for `follow` to go through.
 
         Parameters
         ----------
-        times_s, landmarks : ndarray
-            As `step` takes them.
-        frames : CleanFrames
-            What one `PoseCleaner` made of the whole stream up to here.
-
-        Returns
-        -------
-        list of GaitPass
-            Passes that ended within these frames.
+        seen : Posture
+            Of these frames; NaN in those that were refused.
+        landmarks : ndarray, shape (n, 33, 4)
+            The same frames as they came.
         """
-        before = len(self.passes)
-        raw = landmarks[..., :2]
-        seen = posture(frames.points, frames.visibility)
-        channels = foot_channels(raw, frames.points)
-        upright = seen.hip_height_px >= LEAST_UPRIGHT * seen.leg_px
-        for i, time_s in enumerate(times_s.tolist()):
-            gate = Gate(int(frames.gate[i]))
-            if gate is Gate.CUT or time_s - self._last_s > LONGEST_GAP_S:
-                self._part()
-            if gate in (Gate.OPEN, Gate.CUT) and upright[i]:
-                self._frame(time_s, raw[i], channels[i], leg_px=float(seen.leg_px[i]))
-        return self.passes[before:]
+        self._raw = landmarks[..., :2]
+        self._channels = foot_channels(self._raw, seen.points)
+        self._seen_leg_px = seen.leg_px.tolist()
+        self._upright = (seen.hip_height_px >= LEAST_UPRIGHT * seen.leg_px).tolist()
+
+    def follow(self, index: int, time_s: float) -> None:
+        """Follow one frame of the block that was let through.
+
+        Parameters
+        ----------
+        index : int
+            Of the frame in the block.
+        time_s : float
+            Later than the frame before.
+        """
+        if time_s - self._last_s > LONGEST_GAP_S:
+            self.part()
+        if self._upright[index]:
+            self._frame(
+                time_s, self._raw[index], self._channels[index], leg_px=self._seen_leg_px[index]
+            )
 
     def finish(self) -> list[GaitPass]:
         """Close the stream; return the passes that this ends.
@@ -187,7 +212,7 @@ class GaitFollower:
             At most one.
         """
         before = len(self.passes)
-        self._part()
+        self.part()
         return self.passes[before:]
 
     def gait(self) -> Gait:
@@ -220,7 +245,7 @@ class GaitFollower:
         for told in self._smoother.step(time_s, row):
             self._smoothed(*told)
 
-    def _part(self) -> None:
+    def part(self) -> None:
         """End everything: what comes next is another run, maybe another person."""
         for told in self._smoother.flush():
             self._smoothed(*told)
@@ -253,48 +278,43 @@ class GaitFollower:
 
     def _land(self, channel: Channel, turn: Turn) -> None:
         """Take a turn of a heel for a strike of somebody who walks to the right or left."""
-        lead, rear = Channel.RIGHTMOST_HEEL, Channel.LEFTMOST_HEEL
-        if channel == lead:
-            if turn.peak:
-                self._add(1, channel, turn, beside=False)
-            else:
-                # The leading heel of a walk to the right goes on: who stood beside it?
-                self._add_beside(1, rear, lead, turn)
-                return
-        if channel == rear:
-            if turn.peak:
-                self._add_beside(-1, lead, rear, turn)
-            else:
-                self._add(-1, channel, turn, beside=False)
+        for sign, lead, rear in (
+            (1, Channel.RIGHTMOST_HEEL, Channel.LEFTMOST_HEEL),
+            (-1, Channel.LEFTMOST_HEEL, Channel.RIGHTMOST_HEEL),
+        ):
+            if channel == lead and turn.peak == (sign > 0):
+                self._add(sign, channel, turn.index, beside=False)
+            elif channel in (lead, rear):
+                self._add_beside(sign, lead, rear)
 
-    def _add_beside(self, sign: int, rear: Channel, lead: Channel, valley: Turn) -> None:
+    def _add_beside(self, sign: int, lead: Channel, rear: Channel) -> None:
         """Add the strike of a foot that came to stand while the leading one waited."""
-        turns = self._turns[rear, sign > 0]
-        if not turns:
+        waiting = self._turns[lead, sign < 0]
+        chain = self._chains[sign]
+        if not waiting or not chain.leading:
             return
-        number, time_s = turns[-1]
-        if valley.index <= number:
-            return
-        if self._track.time_s(valley.index) - time_s < BESIDE_S:
-            return
-        lead_then = sign * float(self._track.rows(number, number)[0, lead])
-        fall = lead_then - sign * valley.value
-        if fall < BESIDE_FALL_LEG * self._track.leg_px(number):
-            return
-        turn = Turn(index=number, peak=sign > 0, value=0.0)
-        self._add(sign, rear, turn, beside=True)
+        since_s = chain.leading[-1].time_s + self._settings.shortest_step_s
+        stood = [
+            (sign * float(self._track.rows(number, number)[0, rear]), number)
+            for number, time_s in self._turns[rear, sign > 0]
+            if since_s <= time_s <= waiting[-1][1] - BESIDE_S
+        ]
+        if stood:
+            number = max(stood)[1]
+            if not chain.beside or chain.beside[-1].number != number:
+                self._add(sign, rear, number, beside=True)
 
-    def _add(self, sign: int, channel: Channel, turn: Turn, *, beside: bool) -> None:
+    def _add(self, sign: int, channel: Channel, number: int, *, beside: bool) -> None:
         track = self._track
-        row = track.rows(turn.index, turn.index)[0]
-        leg_px = track.leg_px(turn.index)
+        row = track.rows(number, number)[0]
+        leg_px = track.leg_px(number)
         toe = Channel(channel + 1)
         if sign * (row[toe] - row[channel]) < TOES_AHEAD_LEG * leg_px:
             return
-        time_s = track.turn_s(turn.index, channel)
+        time_s = track.turn_s(number, channel)
         ended = self._chains[sign].add(
             Landing(
-                number=turn.index,
+                number=number,
                 time_s=time_s,
                 ahead_px=sign * float(row[Channel.PELVIS]),
                 reach_px=sign * float(row[channel]),
@@ -319,12 +339,10 @@ class GaitFollower:
     def _close(self, sign: int, chain: StepChain) -> None:
         landings = settled_landings(chain)
         sure = [one for one in landings if one.doubt is None]
-        if len(sure) < FEWEST_STRIKES:
+        if len(sure) < self._settings.fewest_steps:
             if len(sure) > 1:
                 self.not_walked.append(
-                    NotWalked(
-                        start_s=sure[0].time_s, end_s=sure[-1].time_s, reason=TOO_FEW_STEPS
-                    )
+                    NotWalked(start_s=sure[0].time_s, end_s=sure[-1].time_s, reason=TOO_FEW_STEPS)
                 )
             return
         self.passes.append(gait_pass(self._track, self._turns, landings, sign=sign))
@@ -332,7 +350,7 @@ class GaitFollower:
     def _forget(self, time_s: float) -> None:
         """Let go of what no pass can need any more."""
         starts = [chain.leading[0].time_s for chain in self._chains.values() if chain.leading]
-        oldest_s = min([time_s, *starts]) - LONGEST_STEP_S
+        oldest_s = min([time_s, *starts]) - self._settings.longest_step_s
         oldest = self._track.number_at(max(oldest_s, time_s - LONGEST_CHAIN_S - 10.0))
         self._track.forget_before(oldest - 1)
         for turns in self._turns.values():

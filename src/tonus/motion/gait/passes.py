@@ -95,8 +95,8 @@ def gait_pass(track: Track, turns: Turns, landings: Sequence[Landing], *, sign: 
     ...     for n in (5, 20, 35, 50)
     ... ]
     >>> found = gait_pass(track, defaultdict(deque), landings, sign=1)
-    >>> found.steps, found.strikes[0].side.value, found.strikes[1].side.value
-    (4, 'left', 'right')
+    >>> found.steps, found.strikes[0].side, found.heading.value
+    (4, None, 'right')
     """
     lead, rear = (_RIGHTMOST, _LEFTMOST) if sign > 0 else (_LEFTMOST, _RIGHTMOST)
     numbers = _step_numbers(landings)
@@ -121,7 +121,10 @@ def gait_pass(track: Track, turns: Turns, landings: Sequence[Landing], *, sign: 
         )
         until_s = landings[i + 1].time_s if i + 1 < len(landings) else math.inf
         toe_off = _toe_off_s(
-            turns, other, start_s=landing.time_s, end_s=min(until_s, landing.time_s + step_s),
+            turns,
+            other,
+            start_s=landing.time_s,
+            end_s=min(until_s, landing.time_s + step_s),
             sign=sign,
         )
         if toe_off is not None:
@@ -211,9 +214,7 @@ def _push_off(
     at = track.number_at(toe_off_s)
     near = track.rows(at - 1, at)
     pitch_deg = float(_pitch_deg(near, foot, sign=sign).mean())
-    first, last = (
-        track.number_at(strike_s + sense * REAR_STEPS * step_s) for sense in (-1.0, 1.0)
-    )
+    first, last = (track.number_at(strike_s + sense * REAR_STEPS * step_s) for sense in (-1.0, 1.0))
     rows, times = track.rows(first, last), track.times_s(first, last)
     limit_px = MOVED_LEG * track.leg_px(at - 1)
     heel = rows[:, foot.heel_up] - rows[:, foot.heel_up].min()
