@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -24,23 +24,26 @@ def test_the_check_of_the_command_says_the_same() -> None:
     assert done.returncode == 0
 
 
-def test_frames_of_the_browser_are_read_as_they_were_written() -> None:
+def test_frames_of_the_browser_are_read_as_they_were_written(tmp_path: Path) -> None:
     """What the browser's encoder writes, NumPy reads."""
-    script = f"""
-    const {{ encodeFrames }} = await import({json.dumps(TARGET.as_uri())});
-    const landmarks = Float32Array.from({{ length: 132 }}, (_, i) => i / 3);
-    const message = encodeFrames(7, [
-      {{ time_s: 0.1, landmarks }}, {{ time_s: 1e9 / 3, landmarks: null }},
-    ]);
-    process.stdout.write(Buffer.from(message).toString("hex"));
-    """
-    done = subprocess.run(
-        ["node", "--experimental-strip-types", "--no-warnings", "--input-type=module", "-"],
-        input=script,
-        capture_output=True,
-        text=True,
+    module, script = tmp_path / "protocol.mjs", tmp_path / "script.mjs"
+    esbuild = ROOT / "frontend/node_modules/.bin/esbuild"
+    subprocess.run(
+        [esbuild, TARGET, "--format=esm", f"--outfile={module}", "--log-level=error"],
+        check=True,
         timeout=60,
     )
+    script.write_text(
+        """
+        import { encodeFrames } from "./protocol.mjs";
+        const landmarks = Float32Array.from({ length: 132 }, (_, i) => i / 3);
+        const message = encodeFrames(7, [
+          { time_s: 0.1, landmarks }, { time_s: 1e9 / 3, landmarks: null },
+        ]);
+        process.stdout.write(Buffer.from(message).toString("hex"));
+        """
+    )
+    done = subprocess.run(["node", script], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     message = bytes.fromhex(done.stdout)
     head = protocol.FRAMES_HEADER.unpack_from(message)

@@ -102,6 +102,8 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     # Exercises are for everybody.
     "library:index": (PUBLIC, no(PUBLIC)),
     "library:exercise": (PUBLIC, no(PUBLIC)),
+    # The pose model holds nothing of anybody.
+    "pose:file": (PUBLIC, no(PUBLIC)),
     # A member's records.
     "today:day": (MEMBER_READ, no(MEMBER_READ)),
     "today:settings": (MEMBER_OWN, MEMBER_OWN),
@@ -149,6 +151,7 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "training:sync": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:index": (MEMBER_READ, no(MEMBER_READ)),
     "coach:new": (MEMBER_WRITE, no(MEMBER_WRITE)),
+    "coach:live": (MEMBER_WRITE, no(MEMBER_WRITE)),
     "coach:analyse": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:picture": (MEMBER_READ, no(MEMBER_READ)),
     "coach:run": (MEMBER_READ, no(MEMBER_READ)),
@@ -162,6 +165,9 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "coach:landmarks": (MEMBER_READ, no(MEMBER_READ)),
     "coach:report_file": (MEMBER_READ, no(MEMBER_READ)),
     "coach:media": (MEMBER_READ, no(MEMBER_READ)),
+    # A socket is opened here; see tests/web/coach/test_live_socket.py.
+    "coach:live_socket": (MEMBER_WRITE, no(MEMBER_WRITE)),
+    "coach:live_frames": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:upload_form": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:uploads": (no(MEMBER_WRITE), MEMBER_WRITE),
     "coach:upload": (MEMBER_WRITE, no(MEMBER_WRITE)),

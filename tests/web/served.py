@@ -11,6 +11,8 @@ from typing import Any
 
 import uvicorn
 
+from tonus_web.coach.live_protocol import MAX_MESSAGE_BYTES
+
 __all__ = ["Served", "running", "served"]
 
 
@@ -45,6 +47,10 @@ def running(**settings: Any) -> Iterator[Served]:
             application,
             lifespan="off",
             log_level="warning",
+            # As `tonus_web.serving.server` has it.
+            ws="websockets-sansio",
+            ws_max_size=MAX_MESSAGE_BYTES,
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=5,
             **settings,
         )

@@ -139,6 +139,11 @@ class LiveJudge:
             ended = self._judge.step(times_s[later], np.asarray(landmarks[later], np.float64))
         return self._state(ended)
 
+    @property
+    def state(self) -> LiveState:
+        """What is known now; nothing ends and nothing is said by asking."""
+        return self._state([])
+
     def finish(self) -> LiveState:
         """Close the stream.
 

@@ -64,6 +64,12 @@ class PatientProtocol(HttpToolsProtocol):
         self._waiting_since_s = self.loop.time()
         super().on_response_complete()
 
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over; whoever has it now looks after it."""
+        if self._watch is not None:
+            self._watch.cancel()
+        super().handle_websocket_upgrade()
+
     def _look(self) -> None:
         if self.transport.is_closing():
             return

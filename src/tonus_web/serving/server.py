@@ -21,6 +21,7 @@ from tonus.errors import InputError
 from tonus.messages import N_
 from tonus_web.accounts.selectors import has_administrator
 from tonus_web.accounts.services import administrator_link
+from tonus_web.coach.live_protocol import MAX_MESSAGE_BYTES
 from tonus_web.environment import Environment
 from tonus_web.serving.addresses import (
     LOOPBACK,
@@ -107,7 +108,10 @@ def _config() -> uvicorn.Config:
         application,
         loop="uvloop",
         http=PatientProtocol,
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        # Numbers of a camera hardly shrink, and each client would cost memory.
+        ws_per_message_deflate=False,
         lifespan="off",
         log_config=None,
         log_level="warning",
