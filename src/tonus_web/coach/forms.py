@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -16,6 +16,8 @@ from tonus.form.exercise import Exercise, exercise
 
 __all__ = ["HistoryForm", "JudgeForm", "exercise_choices"]
 
+#: The exercise that is offered first.
+FIRST: Final = "squat"
 #: What a depth target asks for, in everyday words; a target that lacks words has its name.
 _DEPTHS: Final[Mapping[str, str | Promise]] = {
     "quarter": _("A small bend of the knees: for a start, or for a sore day."),
@@ -57,28 +59,38 @@ class JudgeForm(forms.Form):
         super().__init__(*args, **kwargs)
         exercises = exercise_choices()
         keys = [key for key, _name in exercises]
-        chosen = exercise_key if exercise_key in keys else keys[0]
+        asked = str(self.data.get("exercise", ""))
+        chosen = next((key for key in (asked, exercise_key, FIRST) if key in keys), keys[0])
         field, depth = self.fields["exercise"], self.fields["depth"]
         assert isinstance(field, forms.ChoiceField)
         assert isinstance(depth, forms.ChoiceField)
         field.choices = exercises
         field.initial = chosen
+        #: Exercises that are not chosen: each has depths of its own, on a page of its own.
+        self.others = [(key, name) for key, name in exercises if key != chosen]
         # With one exercise there is nothing to choose.
         if len(exercises) == 1:
             field.widget = forms.HiddenInput()
-        target = exercise(chosen)
+        self._offer_depths(depth, exercise(chosen), gently=gently)
+
+    def _offer_depths(self, depth: forms.ChoiceField, target: Exercise, *, gently: bool) -> None:
         depths = [(one.key, capfirst(gettext(one.label))) for one in target.from_shallow]
-        first = 1 if gently else 0
-        depth.choices = [*depths[:first], ("", _("No target of my own")), *depths[first:]]
-        if not depths:  # there is nothing to choose
-            depth.widget = forms.HiddenInput()
-        depth.initial = depths[0][0] if gently and depths else ""
         self.notes_of_depth = {
             "": _default_note(target),
             **{key: str(_DEPTHS.get(key, "")) for key in target.depths},
         }
         # `ui_choices` shows what a field carries as notes.
         depth.notes = self.notes_of_depth  # type: ignore[attr-defined]
+        if target.is_range:  # one of the places is always meant
+            depth.label = gettext(target.depths_label or "")
+            depth.choices = depths
+            depth.initial = target.counts_depth
+            return
+        first = 1 if gently else 0
+        depth.choices = [*depths[:first], ("", _("No target of my own")), *depths[first:]]
+        depth.initial = depths[0][0] if gently and depths else ""
+        if not depths:
+            depth.widget = forms.HiddenInput()
 
 
 def _default_note(target: Exercise) -> str:
@@ -87,23 +99,29 @@ def _default_note(target: Exercise) -> str:
     if counts is None or judges is None or not target.depths:
         return ""
     names = {"counts": gettext(counts.label), "judges": gettext(judges.label)}
-    if counts is judges:
-        return gettext("Judged as {counts}.").format(**names)
     return gettext(
         "A repetition counts from {counts} on; its depth is then held against: {judges}."
     ).format(**names)
 
 
 class HistoryForm(forms.Form):
-    """Which part of the history is shown."""
+    """Which part of the history is shown.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        As of every form; `keys` are those of the exercises that are in the history.
+    """
 
     exercise = forms.ChoiceField(label=_("Exercise"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keys: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["exercise"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Every exercise")), *exercise_choices()]
+        known = set(keys)
+        there = [(key, name) for key, name in exercise_choices() if key in known]
+        field.choices = [("", _("Every exercise")), *there]
 
     def chosen(self) -> str:
         """Return the exercise to show; empty for all, also where the choice is unknown."""

@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tonus.catalogue import translator
+from tonus.catalogue import exercise_keys, translator
 from tonus.errors import InputError
 from tonus.form.exercise import Exercise, exercise
 from tonus.form.report import judgement_from_data
@@ -30,6 +30,7 @@ __all__ = [
     "TrendPoint",
     "held_share",
     "history",
+    "judged_exercises",
     "recent_clips",
     "runs_of",
     "thumbnails",
@@ -193,6 +194,29 @@ def thumbnails(run_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Thumbnail]:
         .values_list("run_id", "id", "width", "height")
     )
     return {run: Thumbnail(id=id_, width=w, height=h) for run, id_, w, h in rows}
+
+
+def judged_exercises(member: Member) -> list[str]:
+    """Return the exercises in a member's history, the one judged last first.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    list of str
+        Keys.
+    """
+    newest = (
+        AnalysisRun.objects.filter(member=member, clip__deleted_at=None)
+        .values("exercise")
+        .annotate(last=Max("at"))
+        .order_by("-last")
+    )
+    known = exercise_keys()
+    return [row["exercise"] for row in newest if row["exercise"] in known]
 
 
 def trend(member: Member, *, exercise_key: str) -> list[TrendPoint]:

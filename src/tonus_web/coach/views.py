@@ -23,13 +23,13 @@ from tonus.errors import InputError, TonusError
 from tonus.form.exercise import exercise
 from tonus_web.coach.charts import trend_chart
 from tonus_web.coach.filming import sides
-from tonus_web.coach.forms import HistoryForm, JudgeForm, exercise_choices
+from tonus_web.coach.forms import FIRST, HistoryForm, JudgeForm
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
 from tonus_web.coach.quota import free_bytes
 from tonus_web.coach.reports import report_file, shown_rep, shown_report
 from tonus_web.coach.runs import cancel as cancel_run
 from tonus_web.coach.runs import retry as retry_run
-from tonus_web.coach.selectors import history, recent_clips, runs_of, trend
+from tonus_web.coach.selectors import history, judged_exercises, recent_clips, runs_of, trend
 from tonus_web.coach.services import analysed_clip, deleted_run, judged_again
 from tonus_web.coach.waiting import waiting_words
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
@@ -63,11 +63,12 @@ _NOT_PLAIN: Final = re.compile(r"[^\w.-]+")
 @gzip_page
 def index(request: MemberRequest) -> HttpResponse:
     """Show the history and its trend."""
-    form = HistoryForm(request.GET)
+    known = judged_exercises(request.member)
+    form = HistoryForm(request.GET, keys=known)
     chosen = form.chosen()
     page, days = history(request.member, exercise_key=chosen, page=request.GET.get("page", 1))
     # Sessions of two exercises are never drawn into one line.
-    drawn = chosen or exercise_choices()[0][0]
+    drawn = chosen or next(iter(known), FIRST)
     points = trend(request.member, exercise_key=drawn)
     return render(
         request,
@@ -79,7 +80,7 @@ def index(request: MemberRequest) -> HttpResponse:
             "days": days,
             "points": points[::-1],
             "trend": trend_chart(points),
-            "has_choice": len(exercise_choices()) > 1,
+            "has_choice": len(known) > 1,
             "may_write": _may_write(request),
         },
     )

@@ -32,7 +32,7 @@ def exercise(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "page": page,
         "body": exercise_body(key, get_language() or "en"),
-        "is_gentle": _begins_gently(request) and bool(page.depths),
+        "is_gentle": _begins_gently(request) and bool(page.depths) and not page.exercise.is_range,
     }
     return render(request, "library/exercise.html", context)
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tonus.catalogue import exercise_keys
 from tonus.energy import Answer, NoNumbers, Target
 from tonus.energy.working import Measure
 from tonus.errors import InputError
@@ -200,8 +199,7 @@ def _begun_gently(member: Member, found: Energy) -> Exercise | None:
     """The exercise that a film is offered of first, where its gentle variant comes first."""
     if not member.wants_legs or not begins_gently(member, found.answers):
         return None
-    first = exercise(exercise_keys()[0])
-    return first if first.depths else None
+    return exercise("squat")
 
 
 def ask_first(readiness: ReadinessAnswers | None) -> bool:

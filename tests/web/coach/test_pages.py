@@ -324,11 +324,11 @@ def test_the_history_is_paged_with_the_same_queries(
         run_of(cast.member, days_ago=days)
     client.get(path)
     # Session, account, grant, number of runs, runs, thumbnails, trend.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(path)
     for days in range(3, 25):
         run_of(cast.member, days_ago=days, pictures=days % 2 == 0)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         first = client.get(path)
     second = client.get(path + "?page=2")
     shown = [len(tree(page).findall(".//ul[@class='history']/li")) for page in (first, second)]
