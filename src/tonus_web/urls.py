@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("exercises/", include("tonus_web.library.urls")),
+    path("pose/", include("tonus_web.coach.pose_urls")),
     path("look/", include("tonus_web.ui.urls")),
     path("m/<uuid:member_id>/", include("tonus_web.members.urls")),
     path("m/<uuid:member_id>/", include("tonus_web.today.urls")),

@@ -12,6 +12,7 @@ from tests.web.belongings import belongings_of
 from tests.web.cast import Cast
 from tonus_web.accounts import services as accounts
 from tonus_web.accounts.models import Invitation, User
+from tonus_web.coach.pose_files import pose_address
 
 __all__ = ["ADDRESSES", "Address", "Scene", "new_scene"]
 
@@ -65,6 +66,7 @@ class Scene:
 
 #: Arguments that mean something else in one address than elsewhere.
 SPECIAL: Final[Mapping[str, Mapping[str, Any]]] = {
+    "pose:file": {"version": lambda scene: pose_address().split("/")[-2], "name": "pose.js"},
     "members:restore": {"record_id": lambda scene: scene.arguments["deleted_id"]},
     "members:erase": {"record_id": lambda scene: scene.arguments["deleted_id"]},
     "coach:cancel": {"run_id": lambda scene: scene.arguments["waiting_id"]},
