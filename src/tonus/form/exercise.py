@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Protocol
 
 from tonus.catalogue import exercise_keys, exercise_text, muscles
 from tonus.errors import InputError
+from tonus.form.gait import read_gait
 from tonus.form.repetition import Repetition, read_repetition
 from tonus.form.rules import (
     Cue,
@@ -25,8 +26,8 @@ from tonus.form.rules import (
 from tonus.form.setup import Setup, read_setup
 from tonus.form.tables import Table
 from tonus.form.teaching import Difference, read_differences, read_key_poses
-from tonus.form.vocabulary import Kind, Position
-from tonus.messages import N_
+from tonus.form.vocabulary import CueKind, Kind, Position
+from tonus.messages import K_, N_
 from tonus.motion.keyposes import KeyPoses
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "parsed_exercise",
 ]
 
+_NOT_FOR_LIMIT: Final = K_("not_seen.limit")
 _SHARES: Final = ("prime", "half", "quarter")
 
 
@@ -55,6 +57,7 @@ class KindSettings(Protocol):
 #: For each kind of exercise, the reader of its tables.
 _KINDS: Final[dict[Kind, Callable[[Table, Position], KindSettings]]] = {
     Kind.REPETITIONS: read_repetition,
+    Kind.GAIT: read_gait,
 }
 
 
@@ -196,6 +199,37 @@ class Exercise:
                 known=", ".join(self.depths) or "-",
             )
         return self.depths[depth], self.depths[depth]
+
+    def suited(self, limits: Collection[str]) -> Exercise:
+        """Return the exercise without the cues that somebody should not be given.
+
+        Parameters
+        ----------
+        limits : collection of str
+            Values of `Limit` that the person has.
+
+        Returns
+        -------
+        Exercise
+            Such cues are not seen, with the reason; all else is the same.
+        """
+        if not any(limit in cue.not_for for cue in self.cues for limit in limits):
+            return self
+        return replace(
+            self,
+            cues=tuple(
+                replace(
+                    cue,
+                    kind=CueKind.UNSEEN,
+                    rules=(),
+                    rules_of_depth=False,
+                    says={"unseen": _NOT_FOR_LIMIT},
+                )
+                if any(limit in cue.not_for for limit in limits)
+                else cue
+                for cue in self.cues
+            ),
+        )
 
     def rules_of(self, cue: Cue, depth: str | None = None) -> tuple[Rule, ...]:
         """Return the rules of a cue.

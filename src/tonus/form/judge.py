@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -53,6 +54,8 @@ class FormJudge:
     depth : str, optional
         The member's depth target, which then counts and is judged; without it
         the exercise file says which depth counts and which the cue judges.
+    limits : collection of str
+        Limits of the person, such as ``back``: cues that do not suit them are left out.
     trace : bool
         Whether to keep signals of every frame, as `judged` needs.
 
@@ -82,9 +85,10 @@ class FormJudge:
         width: int,
         height: int,
         depth: str | None = None,
+        limits: Collection[str] = (),
         trace: bool = False,
     ) -> None:
-        self.exercise: Exercise = exercise(exercise_key)
+        self.exercise: Exercise = exercise(exercise_key).suited(limits)
         counts, judges = self.exercise.chosen(depth)
         self._depths = (_key(counts), _key(judges))
         self._cleaner = PoseCleaner(width=width, height=height)
@@ -295,7 +299,11 @@ def _key(target: DepthTarget | None) -> str | None:
 
 
 def judged(
-    pose: PoseSequence, exercise_key: str = "squat", *, depth: str | None = None
+    pose: PoseSequence,
+    exercise_key: str = "squat",
+    *,
+    depth: str | None = None,
+    limits: Collection[str] = (),
 ) -> Judgement:
     """Return the judgement of recorded landmarks.
 
@@ -307,6 +315,8 @@ def judged(
         Such as ``squat``.
     depth : str, optional
         Depth target that counts and is judged; see `FormJudge`.
+    limits : collection of str
+        Limits of the person; see `FormJudge`.
 
     Returns
     -------
@@ -333,7 +343,14 @@ def judged(
     >>> result.count, round(result.not_judged_s, 2), result.not_judged[0].reason
     (0, 1.97, 'gate.nobody')
     """
-    judge = FormJudge(exercise_key, width=pose.width, height=pose.height, depth=depth, trace=True)
+    judge = FormJudge(
+        exercise_key,
+        width=pose.width,
+        height=pose.height,
+        depth=depth,
+        limits=limits,
+        trace=True,
+    )
     for start in range(0, len(pose), BLOCK):
         rows = slice(start, start + BLOCK)
         judge.step(pose.timestamps_s[rows], pose.landmarks[rows])

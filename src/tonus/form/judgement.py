@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from tonus.motion.gait import Gait
 from tonus.motion.reps import Phase
 from tonus.motion.view import View
 from tonus.pose.sequence import FloatArray
@@ -201,6 +202,8 @@ class Judgement:
         Signals over time.
     units : int or None
         What is counted where that is not complete repetitions, such as steps.
+    gait : Gait or None
+        Heel strikes, toe-offs and passes of a walk; None for other exercises.
     """
 
     exercise: str
@@ -216,6 +219,7 @@ class Judgement:
     summary: tuple[CueSummary, ...]
     trace: Trace
     units: int | None = None
+    gait: Gait | None = None
 
     def _number(self, status: RepStatus) -> int:
         return sum(rep.status is status for rep in self.reps)

@@ -8,7 +8,7 @@ from typing import Final
 from tonus.catalogue import references
 from tonus.form.signals import SIGNALS
 from tonus.form.tables import Table
-from tonus.form.vocabulary import Baseline, CueKind, Evidence, Stage, Statistic, Unit
+from tonus.form.vocabulary import Baseline, CueKind, Evidence, Limit, Stage, Statistic, Unit
 from tonus.messages import N_
 from tonus.motion.view import View
 
@@ -104,6 +104,8 @@ class Cue:
         The first whose views hold the present one speaks.
     rules_of_depth : bool
         Whether the rules are those of the chosen depth or range.
+    not_for : tuple of Limit
+        Limits with which it is not said at all.
     """
 
     key: str
@@ -116,6 +118,7 @@ class Cue:
     sources: tuple[str, ...]
     rules: tuple[Rule, ...]
     rules_of_depth: bool
+    not_for: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +244,11 @@ def read_cue(table: Table) -> Cue:
         sources=read_sources(table),
         rules=tuple(read_rule(item) for item in table.items("rule", optional=True)),
         rules_of_depth=table.flag("rules_of_depth", missing=False),
+        not_for=tuple(
+            Limit(item) for item in table.choices("not_for", tuple(Limit), N_("is no limit"))
+        )
+        if "not_for" in table.names()
+        else (),
     )
     for name in cue.says:
         if name not in _OUTCOMES:

@@ -79,11 +79,13 @@ class Tested(StrEnum):
 class WorkingLeg(StrEnum):
     """How the leg that works is told from the other.
 
-    ``standing`` is the one whose foot is lower, ``bending`` the one whose knee
-    turns more, ``front`` the one whose foot is ahead.
+    ``standing`` is the one whose foot is lower, ``lifted`` the one whose foot is
+    higher, ``bending`` the one whose knee turns more, ``front`` the one whose shank
+    stands while that of the leg behind lies.
     """
 
     STANDING = "standing"
+    LIFTED = "lifted"
     BENDING = "bending"
     FRONT = "front"
 
@@ -154,3 +156,4 @@ class Unit(StrEnum):
     SHANK = "shank"
     RATIO = "ratio"
     SECONDS = "s"
+    STEPS_PER_MINUTE = "spm"

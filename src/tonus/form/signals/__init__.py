@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tonus.form.signals import feet, heights, knees, phase, rising, supine, timing, trunk
+from tonus.form.signals import feet, heights, knees, phase, rising, supine, timing, trunk, walking
 from tonus.form.signals.reading import Signal, kept
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
@@ -27,6 +27,7 @@ _TOPICS: Final = (
     supine,
     timing,
     trunk,
+    walking,
 )
 
 #: Every signal a rule may name.
