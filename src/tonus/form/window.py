@@ -65,6 +65,8 @@ class RepWindow:
         How the leg that works is told from the other; None where both work.
     own_best : mapping of str to float
         Highest values of the complete repetitions so far, by signal.
+    has_way_down : bool
+        Whether the way to the turning point was seen; ``down`` is empty otherwise.
     """
 
     times_s: FloatArray
@@ -82,6 +84,7 @@ class RepWindow:
     rest_height: float = float("nan")
     working_leg: WorkingLeg | None = None
     own_best: Mapping[str, float] = field(default_factory=dict)
+    has_way_down: bool = True
 
     def mask(self, stage: Stage) -> NDArray[np.bool_]:
         """Return which frames belong to a stage.
@@ -116,7 +119,7 @@ class RepWindow:
         if stage is Stage.TOP:
             result = (t <= self.top_s) & (t >= self.top_s - TOP_S)
         elif stage is Stage.DOWN:
-            result = (t >= self.start_s) & (t <= self.peak_s)
+            result = (t >= self.start_s) & (t <= self.peak_s) & self.has_way_down
         elif stage is Stage.BOTTOM:
             result = np.abs(t - self.peak_s) <= BOTTOM_HALF_S + 1e-9
         elif stage is Stage.UP:
@@ -218,10 +221,12 @@ class RepWindow:
         if self.working_leg is None:
             return None
         if self.working_leg is WorkingLeg.STANDING:
-            sides, least = self._foot_medians(1, Stage.REP), LEAST_SIDE_LEG * self.leg_px
+            sides, least = self._standing_scores(), 1.0
+        elif self.working_leg is WorkingLeg.LIFTED:
+            sides, least = self._foot_medians(1, Stage.BOTTOM), LEAST_SIDE_LEG * self.leg_px
+            sides = [-side for side in sides]
         elif self.working_leg is WorkingLeg.FRONT:
-            sides, least = self._foot_medians(0, Stage.BOTTOM), LEAST_SIDE_LEG * self.leg_px
-            sides = [side * self.facing for side in sides]
+            sides, least = self._shank_medians(Stage.BOTTOM), LEAST_SIDE_LEG * self.leg_px
         else:
             sides, least = self._knee_turns_deg(), LEAST_SIDE_DEG
         left, right = sides
@@ -229,17 +234,52 @@ class RepWindow:
             return None
         return 0 if left > right else 1
 
+    def _standing_scores(self) -> list[float]:
+        """Return how much each leg looks like the one that stands.
+
+        From the side by the straighter knee, since the foot that is further away stands
+        higher in the picture; from the front and the rear by the lower foot.
+        """
+        across = float(np.cos(np.radians(self.view_and_turn[1]))) ** 2
+        knees = [self.stage_median(self.knee_deg(side), Stage.REP) for side in (0, 1)]
+        low = self._foot_medians(1, Stage.REP)
+        return [
+            (1.0 - across) * knee / LEAST_SIDE_DEG + across * y / (LEAST_SIDE_LEG * self.leg_px)
+            for knee, y in zip(knees, low, strict=True)
+        ]
+
+    def knee_deg(self, side: int) -> FloatArray:
+        """Return the interior angle of one knee.
+
+        Parameters
+        ----------
+        side : int
+            0 left, 1 right.
+
+        Returns
+        -------
+        ndarray, shape (n,)
+            180 for a straight leg; NaN in refused frames.
+        """
+        points = self.points
+        return interior_angle_deg(
+            points[:, HIPS[side]], points[:, KNEES[side]], points[:, ANKLES[side]]
+        )
+
     def _foot_medians(self, axis: int, stage: Stage) -> list[float]:
         return [self.stage_median(self.feet[:, side, axis], stage) for side in (0, 1)]
 
+    def _shank_medians(self, stage: Stage) -> list[float]:
+        """Return how far each knee is above its ankle: little where the shank lies."""
+        return [
+            self.stage_median(self.points[:, ankle, 1] - self.points[:, knee, 1], stage)
+            for knee, ankle in zip(KNEES, ANKLES, strict=True)
+        ]
+
     def _knee_turns_deg(self) -> list[float]:
         """Return by how much each knee turned between rest and the turning point."""
-        turns = []
-        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True):
-            points = self.points
-            angle = interior_angle_deg(points[:, hip], points[:, knee], points[:, ankle])
-            turns.append(abs(self.stage_median(angle, Stage.BOTTOM) - self.top(angle)))
-        return turns
+        angles = (self.knee_deg(side) for side in (0, 1))
+        return [abs(self.stage_median(one, Stage.BOTTOM) - self.top(one)) for one in angles]
 
 
 def middle(values: FloatArray) -> float:

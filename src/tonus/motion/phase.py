@@ -16,8 +16,9 @@ import numpy as np
 
 from tonus.motion.lying import hips_below_ends, lower_leg_knee_deg
 from tonus.motion.posture import Posture
+from tonus.motion.upright import ankles_level, shoulders_over_hips
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import HIPS, KNEES, SHOULDERS, TOES
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS
 
 __all__ = ["PHASE_SIGNALS", "PhaseSignal"]
 
@@ -76,29 +77,19 @@ def _thigh_share(seen: Posture) -> FloatArray:
         return seen.thigh_px / seen.hip_height_px
 
 
-def ground_y(points: FloatArray) -> FloatArray:
-    """Return where the ground is in the picture: the lower of both toes.
+def _body_down(seen: Posture) -> FloatArray:
+    """Return how low hips and shoulders are in the picture.
 
-    A foot in the air does not count, and a camera that is held in a hand moves
-    body and ground alike.
+    Rising on the toes lifts them alike.  The toes are no ground to measure from: they
+    are seen far less steadily; whether they stayed is for the requirements to say.
     """
-    toe = points[:, _TOES, 1]
-    return np.maximum(toe[:, 0], toe[:, 1])
-
-
-def _body_over_ground(seen: Posture) -> FloatArray:
-    """Return how low the body is over the ground: the less the higher it has risen.
-
-    Hips and shoulders rise alike on the toes.
-    """
-    body = seen.points[:, _BODY, 1].mean(axis=1)
-    result: FloatArray = body - ground_y(seen.points)
+    result: FloatArray = seen.points[:, _BODY, 1].mean(axis=1)
     return result
 
 
-def _knees_over_ground(seen: Posture) -> FloatArray:
-    """Return how low the knees are over the ground, as of somebody who sits."""
-    result: FloatArray = seen.points[:, _KNEES, 1].mean(axis=1) - ground_y(seen.points)
+def _knees_down(seen: Posture) -> FloatArray:
+    """Return how low the knees are in the picture."""
+    result: FloatArray = seen.points[:, _KNEES, 1].mean(axis=1)
     return result
 
 
@@ -106,9 +97,24 @@ def _knees(seen: Posture) -> FloatArray:
     return seen.knee_angle_deg
 
 
+def _shoulders_over_hips(seen: Posture) -> FloatArray:
+    """Return how far the shoulders are above the hips: the less the further one folds.
+
+    An angle shows from the side alone; this height shows from everywhere.
+    """
+    return seen.shoulder_height_px - seen.hip_height_px
+
+
+def _ankles_level(seen: Posture) -> FloatArray:
+    """Return how alike in height the ankles are: the less the higher one foot is."""
+    ankle = seen.points[:, _ANKLES, 1]
+    result: FloatArray = -np.abs(ankle[:, 0] - ankle[:, 1])
+    return result
+
+
+_ANKLES: Final = np.array(ANKLES, dtype=np.intp)
 _BODY: Final = np.array((*HIPS, *SHOULDERS), dtype=np.intp)
 _KNEES: Final = np.array(KNEES, dtype=np.intp)
-_TOES: Final = np.array(TOES, dtype=np.intp)
 
 #: Every phase signal a file may name.
 PHASE_SIGNALS: Final[dict[str, PhaseSignal]] = {
@@ -117,8 +123,10 @@ PHASE_SIGNALS: Final[dict[str, PhaseSignal]] = {
         PhaseSignal(
             name="hip_drop_leg", heights=_hip_height, levels=_hip_level, shape=_thigh_share
         ),
-        PhaseSignal(name="body_rise_leg", heights=_body_over_ground, fall_within=0.02),
-        PhaseSignal(name="knee_rise_leg", heights=_knees_over_ground, fall_within=0.02),
+        PhaseSignal(name="trunk_drop_leg", heights=shoulders_over_hips),
+        PhaseSignal(name="foot_lift_leg", heights=ankles_level, fall_within=0.04),
+        PhaseSignal(name="body_rise_leg", heights=_body_down, fall_within=0.02),
+        PhaseSignal(name="knee_rise_leg", heights=_knees_down, fall_within=0.02),
         PhaseSignal(name="hips_lift_leg", heights=hips_below_ends, fall_within=0.03),
         PhaseSignal(name="knees_bend_deg", heights=_knees, fall_within=8.0),
         PhaseSignal(name="lower_leg_bend_deg", heights=lower_leg_knee_deg, fall_within=8.0),

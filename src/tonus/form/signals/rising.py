@@ -7,35 +7,94 @@ from typing import Final
 import numpy as np
 
 from tonus.form.signals.knees import knee_angle, knee_angles_deg
-from tonus.form.signals.reading import Signal, kept, least_shown, seen_mean, seen_median, xy
+from tonus.form.signals.reading import Signal, kept, seen_mean, seen_median, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
-from tonus.motion.geometry import distance
-from tonus.motion.phase import ground_y
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
 
+#: Near its lowest is a body that has gone no more than this share of the way.
+REST_SHARE: Final = 0.25
+#: One foot is in the air where its knee is bent by so much more, or its leg by so much
+#: shorter, than the other; knees of two straight legs read 3 to 6 degrees apart (SD).
+ONE_KNEE_DEG: Final = 16.0
+ONE_LEG: Final = 0.05
 
-def _over_ground(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
-    """Return how high the middle of a pair is over the lower toe, from rest."""
-    _, y = xy(window, pair)
-    height = (ground_y(window.points) - y.mean(axis=1)) / window.leg_px
-    result: FloatArray = height - window.top(height)
+
+def _from_rest(window: RepWindow, values: FloatArray) -> FloatArray:
+    """Return values less what they were at rest, along axis 0.
+
+    Heels that hardly touch down between two rises leave no second of rest: rest are
+    the frames before the turning point in which the body was near its lowest.
+    """
+    gone = window.rest_height - window.heights
+    turn = window.stage_median(gone, Stage.BOTTOM)
+    before = window.times_s <= window.peak_s
+    with np.errstate(invalid="ignore"):
+        result: FloatArray = values - seen_median(values, before & (gone <= REST_SHARE * turn))
     return result
 
 
+def _risen(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
+    """Return how far each of a pair has risen in the picture, shape (n, 2)."""
+    _, y = xy(window, pair)
+    return -_from_rest(window, y) / window.leg_px
+
+
 def _hip_rise(window: RepWindow) -> FloatArray:
-    return _over_ground(window, HIPS)
+    return np.asarray(_risen(window, HIPS).mean(axis=1), dtype=np.float64)
+
+
+def _stretching(window: RepWindow) -> FloatArray:
+    """Return how much more the shoulders rise than the hips: arms that are raised, a bow."""
+    shoulders = _risen(window, SHOULDERS).mean(axis=1)
+    return np.asarray(np.abs(shoulders - _hip_rise(window)), dtype=np.float64)
 
 
 def _knee_rise_least(window: RepWindow) -> FloatArray:
-    """Return how high the knee that rose less is over the lower toe, from rest."""
-    _, y = xy(window, KNEES)
-    height = (ground_y(window.points)[:, None] - y) / window.leg_px
-    rise = height - seen_median(height, window.mask(Stage.TOP))
-    return np.asarray(rise.min(axis=1), dtype=np.float64)
+    """Return how far the knee that rose less has risen."""
+    return np.asarray(_risen(window, KNEES).min(axis=1), dtype=np.float64)
+
+
+def _toe_rise(window: RepWindow) -> FloatArray:
+    """Return how far both toes are above where they were at rest."""
+    return np.asarray(_risen(window, TOES).min(axis=1), dtype=np.float64)
+
+
+def _toe_shift(window: RepWindow) -> FloatArray:
+    """Return how far the toe that moved more is, across the picture, from where it stood."""
+    x, _ = xy(window, TOES)
+    return np.asarray(np.abs(_from_rest(window, x)).max(axis=1) / window.leg_px, dtype=np.float64)
+
+
+def _heel_lift(window: RepWindow) -> FloatArray:
+    """Return how far the heel is above where it was at rest, over its toe.
+
+    Of the leg that works, or the mean of both, the better seen foot weighing more.
+    """
+    lift = _risen(window, HEELS) - _risen(window, TOES)
+    if window.working_side is not None:
+        result: FloatArray = lift[:, window.working_side]
+        return result
+    return seen_mean(window, lift, HEELS, TOES)
+
+
+def _foot_lifted(window: RepWindow) -> FloatArray:
+    """Return how clearly one foot is in the air; 1 is where nobody could tell.
+
+    From the side by how much more one knee is bent, since the leg that is further away
+    looks shorter; from the front and the rear by how much shorter one leg is.
+    """
+    knees = knee_angles_deg(window)
+    bent = np.abs(knees[:, 0] - knees[:, 1]) / ONE_KNEE_DEG
+    _, hip_y = xy(window, HIPS)
+    _, ankle_y = xy(window, ANKLES)
+    upright = ankle_y - hip_y
+    short = np.abs(upright[:, 0] - upright[:, 1]) / (ONE_LEG * window.leg_px)
+    across = float(np.cos(np.radians(window.view_and_turn[1]))) ** 2
+    return np.asarray((1.0 - across) * bent + across * short, dtype=np.float64)
 
 
 def _straight_knee(window: RepWindow) -> FloatArray:
@@ -59,62 +118,6 @@ def _shank_lean(window: RepWindow) -> FloatArray:
     ankle_x, ankle_y = xy(window, ANKLES)
     ahead = (knee_x - ankle_x) * window.facing
     return seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), KNEES, ANKLES)
-
-
-def _heel_lift(window: RepWindow) -> FloatArray:
-    """Return how far the heel is above where it was at rest, over its toe.
-
-    Of the leg that works, or of both that which rose less; a foot that is not shown
-    does not count.
-    """
-    _, heel_y = xy(window, HEELS)
-    _, toe_y = xy(window, TOES)
-    height = (toe_y - heel_y) / window.leg_px
-    rise = height - seen_median(height, window.mask(Stage.TOP))
-    if window.working_side is not None:
-        result: FloatArray = rise[:, window.working_side]
-        return result
-    return least_shown(window, rise, HEELS, TOES)
-
-
-def _foot_lifted(window: RepWindow) -> FloatArray:
-    """Return by how much one leg is shorter, from hip to ankle, than the other.
-
-    From the side against its own length as it is seen there, so that the leg that
-    is further away is not taken for a shorter one; from the front and the rear, where
-    a bent leg looks short as a whole, against the other.
-    """
-    upright, length = [], []
-    for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True):
-        points = window.points
-        upright.append(points[:, ankle, 1] - points[:, hip, 1])
-        length.append(distance(points[:, hip], points[:, knee]))
-        length[-1] = length[-1] + distance(points[:, knee], points[:, ankle])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        bent = np.abs(upright[0] / length[0] - upright[1] / length[1])
-    across = float(np.cos(np.radians(window.view_and_turn[1])))
-    short = np.abs(upright[0] - upright[1]) / window.leg_px * across * across
-    return np.asarray(np.maximum(bent, short), dtype=np.float64)
-
-
-def _stretching(window: RepWindow) -> FloatArray:
-    """Return how much more the shoulders rise than the hips: arms that are raised, a bow."""
-    result: FloatArray = _over_ground(window, SHOULDERS) - _over_ground(window, HIPS)
-    return np.abs(result)
-
-
-def _toe_rise(window: RepWindow) -> FloatArray:
-    """Return how far both toes are above where they were at rest, in the picture."""
-    _, y = xy(window, TOES)
-    lift = (seen_median(y, window.mask(Stage.TOP)) - y) / window.leg_px
-    return np.asarray(lift.min(axis=1), dtype=np.float64)
-
-
-def _toe_shift(window: RepWindow) -> FloatArray:
-    """Return how far the toe that moved more is, across the picture, from where it stood."""
-    x, _ = xy(window, TOES)
-    shift = np.abs(x - seen_median(x, window.mask(Stage.TOP))) / window.leg_px
-    return np.asarray(shift.max(axis=1), dtype=np.float64)
 
 
 def _heel_over_toe(window: RepWindow) -> FloatArray:
