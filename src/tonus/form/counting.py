@@ -14,7 +14,7 @@ from tonus.form.window import TOP_S, RepWindow
 from tonus.messages import K_
 from tonus.motion.follower import Movement, Row
 from tonus.motion.posture import Posture
-from tonus.motion.reps import ExcursionKind, Phase
+from tonus.motion.reps import Excursion, ExcursionKind, Phase
 from tonus.motion.view import View
 from tonus.pose.sequence import FloatArray
 
@@ -224,11 +224,16 @@ class RepetitionCourse:
             rest_height=movement.top_px,
             working_leg=self._how.working_leg,
             own_best=self._own_best,
+            has_way_down=not self._from_turn(excursion),
         )
+
+    def _from_turn(self, excursion: Excursion) -> bool:
+        return self._how.from_turn and excursion.kind is ExcursionKind.BEGAN_BEFORE
 
     def _status(self, window: RepWindow, movement: Movement) -> RepStatus:
         kind = movement.excursion.kind
-        if kind in (ExcursionKind.CUT_OFF, ExcursionKind.BEGAN_BEFORE):
+        began_before = kind is ExcursionKind.BEGAN_BEFORE
+        if kind is ExcursionKind.CUT_OFF or (began_before and not self._how.from_turn):
             return RepStatus.INCOMPLETE
         if kind is ExcursionKind.PULSED or not self._is_deep(window, movement):
             return RepStatus.PARTIAL

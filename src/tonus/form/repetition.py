@@ -42,6 +42,9 @@ class Repetition:
         Whether the person lies.
     working_leg : WorkingLeg or None
         How the leg that works is told from the other; None where both work.
+    from_turn : bool
+        Whether a repetition may start at its turning point, as for somebody who
+        sits and gets up; it is cut off at its beginning otherwise.
     """
 
     signal: PhaseSignal
@@ -50,6 +53,7 @@ class Repetition:
     follow: FollowSettings
     lying: bool
     working_leg: WorkingLeg | None
+    from_turn: bool = False
 
     @property
     def longest_s(self) -> float:
@@ -70,6 +74,7 @@ class Repetition:
             rest=self.rest,
             follow=self.follow,
             lying=self.lying,
+            from_turn=self.from_turn,
         )
 
 
@@ -108,6 +113,7 @@ def read_repetition(root: Table, position: Position) -> Repetition:
         )
         if "working_leg" in table.names()
         else None,
+        from_turn=table.flag("from_turn", missing=False),
     )
     table.finish()
     return result

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from tonus.motion.stance import StanceTracker, hip_drop
 from tonus.motion.view import View, ViewTracker, fore_aft_px
 
 __all__ = ["FollowSettings", "Follower", "Movement"]
+
+#: Within this of its lowest a body has not left where it sits, in legs.
+LEFT_WITHIN: Final = 0.04
 
 #: Height, level, shape, rest, leg, gap of the shoulders, fore-and-aft, place.
 Row = tuple[float, float, float, bool, float, float, float, float, float]
@@ -99,6 +103,9 @@ class Follower:
         When the person is taken to rest elsewhere.
     lying : bool
         Whether the person lies: the trunk then tells the view, not the feet.
+    from_turn : bool
+        Whether a movement may start at its turning point: it then starts when that
+        is left, and ends when the body has come to rest.
 
     Notes
     -----
@@ -148,18 +155,23 @@ class Follower:
         rest: RestPosture,
         follow: FollowSettings,
         lying: bool = False,
+        from_turn: bool = False,
     ) -> None:
         self._settings = settings
         self._signal = signal
         self._rest = rest
         self._follow = follow
         self._lying = lying
+        self._from_turn = from_turn
         self._counter = RepCounter(settings)
         self._stance = StanceTracker(in_degrees=signal.in_degrees, fall_within=signal.fall_within)
         self._view = ViewTracker()
         self._last_s = math.nan
         # Start, furthest moment and its height, of somebody not yet seen at rest.
         self._setup_low: tuple[float, float, float] | None = None
+        # The same of somebody who has just come to rest from there, and since when.
+        self._risen: tuple[float, float, float] | None = None
+        self._risen_s = math.nan
         self._still_since_s = math.nan
         self._still_at = math.nan
         self._shape = math.nan
@@ -184,7 +196,7 @@ class Follower:
         list of Movement
             At most one: what could still be closed.
         """
-        return self._movements(self._counter.finish())
+        return self._has_risen(self._last_s, settled=True) + self._movements(self._counter.finish())
 
     def abort(self) -> list[Movement]:
         """Stop following, as when the person is lost; keep what is known of them.
@@ -194,7 +206,7 @@ class Follower:
         list of Movement
             At most one, cut off.
         """
-        self._setup_low = None
+        self._setup_low = self._risen = None
         return self._movements(self._counter.abort())
 
     def forget(self) -> list[Movement]:
@@ -267,6 +279,7 @@ class Follower:
         ended = self._place(time_s, dt_s, height, shape, place_px, at_rest=at_rest)
         value = stance.drop(height)
         settled = self._has_settled(level, dt_s)
+        ended += self._has_risen(time_s, settled=settled)
         ended += self._movements(
             self._counter.step(time_s, value, at_rest=at_rest, settled=settled)
         )
@@ -312,13 +325,20 @@ class Follower:
     def _note_low(self, time_s: float, height: float) -> None:
         if self._setup_low is None:
             self._setup_low = (time_s, time_s, height)
-        elif height < self._setup_low[2]:
-            self._setup_low = (self._setup_low[0], time_s, height)
+            return
+        start_s, _, lowest = self._setup_low
+        # Who may start there has been there until the turning point is left.
+        within = LEFT_WITHIN * self._stance.unit if self._from_turn else 0.0
+        if height < lowest + within:
+            self._setup_low = (start_s, time_s, min(height, lowest))
 
     def _began_before(self, time_s: float) -> list[Movement]:
         """Return the movement whose way down was never seen, if there was one."""
         low, self._setup_low = self._setup_low, None
         if low is None:
+            return []
+        if self._from_turn:
+            self._risen, self._risen_s = low, time_s
             return []
         start_s, peak_s, lowest = low
         peak = self._stance.drop(lowest)
@@ -330,6 +350,28 @@ class Follower:
             peak_s=peak_s,
             end_s=time_s,
             top_s=time_s,
+            peak=peak,
+            kind=ExcursionKind.BEGAN_BEFORE,
+        )
+        return self._movements([excursion])
+
+    def _has_risen(self, time_s: float, *, settled: bool) -> list[Movement]:
+        """Return the movement that started at its turning point, once the body rests."""
+        if self._risen is None:
+            return []
+        waited = time_s - self._risen_s >= self._settings.settle_s
+        if self.phase is Phase.TOP and not (settled or waited):
+            return []
+        (_, peak_s, lowest), self._risen = self._risen, None
+        peak = self._stance.drop(lowest)
+        took_s = time_s - peak_s
+        if peak < self._settings.floor or took_s > self._settings.longest_s:
+            return []
+        excursion = Excursion(
+            start_s=peak_s,
+            peak_s=peak_s,
+            end_s=time_s,
+            top_s=peak_s,
             peak=peak,
             kind=ExcursionKind.BEGAN_BEFORE,
         )

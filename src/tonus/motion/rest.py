@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonus.motion.geometry import interior_angle_deg
+from tonus.motion.lying import lower_leg_knee_deg
 from tonus.motion.posture import Posture
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS
@@ -38,6 +39,15 @@ def _straighter_knee(seen: Posture) -> tuple[FloatArray, float]:
 
 def _more_bent_knee(seen: Posture) -> tuple[FloatArray, float]:
     return np.minimum(*_knees_deg(seen.points)), 1.0
+
+
+def _thigh(seen: Posture) -> tuple[FloatArray, FloatArray]:
+    """Return the thighs' height as a share of the hips': a half standing, little seated."""
+    return seen.thigh_px, seen.hip_height_px
+
+
+def _lower_leg_knee(seen: Posture) -> tuple[FloatArray, float]:
+    return lower_leg_knee_deg(seen), 1.0
 
 
 def _lean(seen: Posture) -> tuple[FloatArray, float]:
@@ -67,8 +77,10 @@ MEASURES: Final[dict[str, Measure]] = {
     "hip_height_leg": _hip_height,
     "knee_deg": _knee,
     "lean_deg": _lean,
+    "lower_leg_knee_deg": _lower_leg_knee,
     "more_bent_knee_deg": _more_bent_knee,
     "straighter_knee_deg": _straighter_knee,
+    "thigh_of_hip_height": _thigh,
 }
 
 

@@ -10,7 +10,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from tonus.form.signals import feet, heights, knees, phase, rising, supine, timing, trunk, walking
+from tonus.form.signals import (
+    feet,
+    fold,
+    heights,
+    knees,
+    phase,
+    rising,
+    seat,
+    supine,
+    timing,
+    trunk,
+    walking,
+    working,
+)
 from tonus.form.signals.reading import Signal, kept
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
@@ -20,14 +33,17 @@ __all__ = ["SHOWN", "SIGNALS", "signal_of"]
 
 _TOPICS: Final = (
     feet,
+    fold,
     heights,
     knees,
     phase,
     rising,
+    seat,
     supine,
     timing,
     trunk,
     walking,
+    working,
 )
 
 #: Every signal a rule may name.
