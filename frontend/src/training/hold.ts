@@ -31,6 +31,7 @@ export function startHold(root: HTMLElement): void {
   start.addEventListener("click", () => {
     holds = false;
     start.hidden = true;
+    clock.hidden = false;
     stop.hidden = false;
     stop.focus();
     say(words["ready"]);
@@ -50,7 +51,7 @@ export function startHold(root: HTMLElement): void {
     stop.hidden = true;
     start.focus();
     if (!holds) {
-      clock.textContent = clockText(0);
+      clock.hidden = true;
       say("");
       return;
     }

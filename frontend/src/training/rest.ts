@@ -13,6 +13,7 @@ export function startRest(root: HTMLElement): void {
     end?.();
     end = null;
     clock.textContent = clockText(0);
+    clock.hidden = true;
     told.textContent = words;
     if (document.activeElement === stop) choices[0]?.focus();
     stop.hidden = true;
@@ -22,6 +23,7 @@ export function startRest(root: HTMLElement): void {
       end?.();
       const rest = Number(choice.dataset["seconds"]);
       stop.hidden = false;
+      clock.hidden = false;
       told.textContent = told.dataset["going"] ?? "";
       end = everySecond((gone) => {
         clock.textContent = clockText(Math.ceil(rest - gone));

@@ -32,10 +32,11 @@ __all__ = [
 ]
 
 _LOAD_UNITS: Final = (Unit.KG, Unit.LB)
+_UNKNOWN: Final = "unknown"
 _RIR: Final = [
     *((str(n), str(n)) for n in range(MOST_RIR)),
     (str(MOST_RIR), gettext_lazy("5 or more")),
-    ("", gettext_lazy("I cannot say")),
+    (_UNKNOWN, gettext_lazy("I cannot say")),
 ]
 
 
@@ -152,14 +153,14 @@ class SetForm(MomentForm, ShownForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        rir = cleaned.get("rir") or ""
+        rir = cleaned.get("rir") or _UNKNOWN
         values = SetValues(
             repetitions=cleaned.get("repetitions"),
             partial_repetitions=cleaned.get("partial_repetitions") or 0,
             held_s=cleaned.get("held_s"),
             load=cleaned.get("load"),
             side=cleaned.get("side") or SetEntry.Side.BOTH,
-            rir=int(rir) if rir else None,
+            rir=None if rir == _UNKNOWN else int(rir),
             source=cleaned.get("source") or SetEntry.Source.HAND,
             notes=cleaned.get("notes") or "",
         )
@@ -324,12 +325,13 @@ def initial_of_set(entry: SetEntry) -> dict[str, Any]:
         For `SetForm`.
     """
     load: Quantity | None = entry.load
+    held_s = entry.held_s
     return {
         "repetitions": entry.repetitions,
         "partial_repetitions": entry.partial_repetitions or None,
-        "held_s": entry.held_s,
+        "held_s": int(held_s) if held_s is not None and held_s.is_integer() else held_s,
         "load": load,
         "side": entry.side,
-        "rir": "" if entry.rir is None else str(entry.rir),
+        "rir": _UNKNOWN if entry.rir is None else str(entry.rir),
         "notes": entry.notes,
     }

@@ -29,6 +29,8 @@ __all__ = [
 
 #: What a share of the work counts for, as `library.pages.SHARES` says it in words.
 SHARES: Final[Mapping[str, float]] = {"prime": 1.0, "half": 0.5, "quarter": 0.25}
+#: Less than half a share is no training of a muscle.
+_ENOUGH: Final = 0.5
 SHARE_NAMES: Final = {
     "prime": gettext_lazy("Does most of the work"),
     "half": gettext_lazy("Helps"),
@@ -196,28 +198,27 @@ def alternatives(movement: Movement, offered: list[Movement]) -> list[tuple[Move
     Returns
     -------
     list of (Movement, list of str)
-        Those that share most of the work first; groups as they stand in
-        ``muscles.toml``, most shared first.  Without any shared work an exercise is
-        no alternative.
+        Those that share most of the work first.  An alternative does at least half a
+        share of something that does most of the work; these groups are given.
 
     Examples
     --------
     >>> alternatives(catalogue_movement("squat"), [])
     []
     """
+    weights = {muscle: SHARES[share] for muscle, share in movement.shares.items()}
+    most = max(weights.values(), default=0.0)
     found = []
     for other in offered:
         if other.reference == movement.reference:
             continue
-        shared: dict[str, float] = {}
-        for muscle, share in movement.shares.items():
-            both = min(SHARES[share], SHARES.get(other.shares.get(muscle, ""), 0.0))
-            if both:
-                group = muscles()[muscle].group.value
-                shared[group] = max(shared.get(group, 0.0), both)
-        if shared:
-            groups = sorted(shared, key=lambda group: -shared[group])
-            found.append((sum(shared.values()), other, groups))
+        given = {muscle: SHARES[share] for muscle, share in other.shares.items()}
+        # What only helps in both is no reason to do one instead of the other.
+        main = [m for m in weights if weights[m] == most and given.get(m, 0.0) >= _ENOUGH]
+        if main:
+            shared = sum(min(weight, given.get(m, 0.0)) for m, weight in weights.items())
+            groups = list(dict.fromkeys(muscles()[m].group.value for m in main))
+            found.append((shared, other, groups))
     found.sort(key=lambda one: (-one[0], one[1].name.casefold()))
     return [(other, groups) for _total, other, groups in found]
 

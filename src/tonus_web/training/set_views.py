@@ -91,11 +91,10 @@ def _new_form(
     initial: dict[str, Any] = {}
     before = _before(request, movement, session)
     if before is not None:
-        initial = {**initial_of_set(before), "notes": "", "rir": "", "partial_repetitions": None}
+        initial = {**initial_of_set(before), "notes": "", "partial_repetitions": None}
     if run is not None:
         seen = form_summary(run)
-        clip = getattr(run, "clip", None)
-        at = (clip.at if clip is not None else run.created_at).astimezone(ZoneInfo(zone))
+        at = run.at.astimezone(ZoneInfo(zone))
         initial |= {
             "run": run.pk,
             "source": SetEntry.Source.CAMERA,
@@ -108,7 +107,8 @@ def _new_form(
                 "partial_repetitions": seen["partial"] or None,
             }
     initial |= {"record": new_id(), "session": session.pk if session else None}
-    initial.setdefault("side", SetEntry.Side.BOTH)
+    # How hard it was is told of each set anew.
+    initial |= {"rir": "unknown", "side": initial.get("side", SetEntry.Side.BOTH)}
     return SetForm(movement=movement, unit=request.user.mass_unit, zone=zone, initial=initial)
 
 
@@ -248,7 +248,6 @@ def _run(request: MemberRequest, text: str) -> AnalysisRun | None:
         return None
     return (
         AnalysisRun.objects.filter(pk=run_id, member=request.member, state=AnalysisRun.State.DONE)
-        .select_related("clip")
         .defer("landmarks", "trace")
         .first()
     )

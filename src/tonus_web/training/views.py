@@ -17,6 +17,7 @@ from tonus_web.diary.weigh_in_views import local_zone
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.training.forms import NoteForm, SessionForm, StartForm, shown_revision
+from tonus_web.training.headings import session_heading
 from tonus_web.training.models import Session
 from tonus_web.training.movements import Movements, movements_of
 from tonus_web.training.requests import shown_session, to_session
@@ -90,7 +91,9 @@ def _shown(
         {
             "page": page,
             "session": found,
-            "is_today": is_today or found.local_date == timezone.localdate(),
+            "heading": session_heading(
+                page, is_today=is_today or found.local_date == timezone.localdate()
+            ),
             "may_write": allows(request.role, Access.WRITE),
             "note": NoteForm(initial={"record": new_id()}),
         },

@@ -45,6 +45,7 @@ class Page(HTMLParser):
         self._silent = 0
         self._in_heading = False
         self._select = ""
+        self._area: list[str] | None = None
         self._open: Form | None = None
         self._named: dict[str, Form] = {}
         self.feed(html)
@@ -94,6 +95,8 @@ class Page(HTMLParser):
                 self._texts.append(value)
         elif tag == "select":
             self._select = name
+        elif tag == "textarea":
+            self._area = self._open.values.setdefault(name, [""])
         elif tag == "option" and self._select:
             self._open.choices.setdefault(self._select, []).append(value)
             if "selected" in given:
@@ -106,6 +109,8 @@ class Page(HTMLParser):
             self._silent -= 1
         elif tag == "h1":
             self._in_heading = False
+        elif tag == "textarea":
+            self._area = None
         elif tag == "form":
             self._open = None
         elif tag == "select":
@@ -115,6 +120,9 @@ class Page(HTMLParser):
         if self._silent:
             return
         self._texts.append(data)
+        if self._area is not None:
+            # The first line break is the template's.
+            self._area[0] += data if self._area[0] else data.lstrip("\r\n")
         if self._in_heading:
             self.headings[-1] += data
 
