@@ -270,6 +270,45 @@ def landmarks(
     record_landmarks(clip, output, model=model.value, workers=workers, every_frame=every_frame)
 
 
+walk = typer.Typer(
+    name="walk",
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help=_("What recordings tell of walks."),
+)
+app.add_typer(walk)
+
+
+@walk.command(
+    "gait",
+    cls=Command,
+    help=_("Find heel strikes, cadence and symmetry of somebody seen walking from the side."),
+    epilog="\n".join(
+        (
+            _("Examples:"),
+            "tonus walk gait walk.npz",
+            "tonus walk gait walk.npz --json -",
+        )
+    ),
+)
+def walk_gait(
+    landmarks: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LANDMARKS.npz",
+            readable=False,
+            help=_("Landmarks that were recorded by tonus landmarks."),
+        ),
+    ],
+    json: JsonOption = None,
+) -> None:
+    """Tell the gait of recorded landmarks."""
+    from tonus_cli.walk import show_gait
+
+    show_gait(landmarks, json=json)
+
+
 @app.command(
     cls=Command,
     help=_("List the exercises, or show how one is judged."),

@@ -15,9 +15,19 @@ from tonus_web.environment import Environment
 
 GROUP: Any = get_command(app)
 CONTEXT = GROUP.make_context("tonus", ["exercises"])
-COMMANDS: dict[str, Any] = {"tonus": GROUP} | {
-    f"tonus {name}": GROUP.get_command(CONTEXT, name) for name in GROUP.list_commands(CONTEXT)
-}
+
+
+def commands(group: Any, name: str) -> dict[str, Any]:
+    """Return what can be called, by its whole name; a group below stands for its commands."""
+    found: dict[str, Any] = {}
+    for below in group.list_commands(CONTEXT):
+        command = group.get_command(CONTEXT, below)
+        inside = hasattr(command, "list_commands")
+        found |= commands(command, f"{name} {below}") if inside else {f"{name} {below}": command}
+    return found
+
+
+COMMANDS: dict[str, Any] = {"tonus": GROUP} | commands(GROUP, "tonus")
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from tonus.form.judgement import (
     empty_trace,
 )
 from tonus.messages import N_
+from tonus.motion.gait import gait_data, gait_from_data
 
 __all__ = ["SCHEMA", "judgement_data", "judgement_from_data"]
 
@@ -78,6 +79,7 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
         ],
         "not_judged": [_span(span) for span in judgement.not_judged],
         "not_counted": [_span(span) for span in judgement.not_counted],
+        "gait": None if judgement.gait is None else gait_data(judgement.gait),
     }
 
 
@@ -137,6 +139,7 @@ def judgement_from_data(data: Mapping[str, Any], *, trace: Trace | None = None) 
             ),
             trace=empty_trace() if trace is None else trace,
             units=data.get("units"),
+            gait=None if data.get("gait") is None else gait_from_data(data["gait"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(N_("This judgement is damaged and cannot be read.")) from error

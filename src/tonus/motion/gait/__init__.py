@@ -14,6 +14,7 @@ from tonus.motion.gait.records import (
     ToeOff,
     UnsureStrike,
 )
+from tonus.motion.gait.written import gait_data, gait_from_data
 
 __all__ = [
     "Estimate",
@@ -28,6 +29,8 @@ __all__ = [
     "Strike",
     "ToeOff",
     "UnsureStrike",
+    "gait_data",
+    "gait_from_data",
     "gait_measures",
     "gait_of",
 ]
