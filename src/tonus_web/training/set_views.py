@@ -55,6 +55,9 @@ def set_new(request: MemberRequest) -> HttpResponse:
             status=422 if request.method == "POST" else 200,
         )
     if request.method != "POST":
+        kept = SetEntry.objects.filter(member=request.member, run=run).first() if run else None
+        if kept is not None:
+            return redirect("training:set_edit", request.member.pk, kept.pk)
         return _entering(request, _new_form(request, movement, session, run), session, run)
     form = SetForm(
         request.POST, movement=movement, unit=request.user.mass_unit, zone=local_zone(request)

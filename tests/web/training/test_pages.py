@@ -415,13 +415,15 @@ def test_a_report_is_kept_as_a_set(cast: Cast) -> None:
     assert page.headings == ["Squat: the camera counted this set."]
     assert run.result is not None
     assert page.step_form.values["repetitions"] == [str(run.result["count"])]
+    first = at(own, "set_new", run=str(run.pk))
     page = own.sent(page)
     entry = SetEntry.objects.get()
     assert (entry.run_id, entry.source) == (run.pk, "camera")
     assert entry.form is not None
     assert reverse("coach:run", args=[cast.member.pk, run.pk]) in page.links
-    page = own.sent(at(own, "set_new", run=str(run.pk)))
-    assert "already kept with a set" in page.text
+    assert "already kept with a set" in own.sent(first).text
+    again = at(own, "set_new", run=str(run.pk))
+    assert again.address == reverse("training:set_edit", args=[cast.member.pk, entry.pk])
     assert SetEntry.objects.count() == 1
 
 

@@ -6,6 +6,8 @@ import copy
 import datetime as dt
 import json
 import random
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -460,3 +462,15 @@ def test_it_asks_as_often_for_many_as_for_few(cast: Cast, client: Client) -> Non
     queries(1)
     once, many = queries(1), queries(11)
     assert (many - once) / 10 <= 16
+
+
+def test_the_page_names_every_field(cast: Cast, client: Client) -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "training-sync.md"
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    told = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}
+    (answer,) = answered(client, cast.member, set_of())
+    shown = set(answer["present"]) - {"words", "left", "form", "kind"}
+    assert shown <= told
+    assert set(answer) - {"id", "kind"} <= told
+    words = page.read_text(encoding="utf-8")
+    assert f"At most {MOST_ITEMS} items" in words
