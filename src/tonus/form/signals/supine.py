@@ -103,10 +103,9 @@ def _trunk_raise(window: RepWindow) -> FloatArray:
     return window.posture.trunk_lean_deg - 90.0
 
 
-def _trunk_across(window: RepWindow) -> FloatArray:
-    """Return the trunk's length across the picture; short from the head or the feet."""
-    result: FloatArray = np.abs(window.posture.trunk_x_px) / window.leg_px
-    return result
+def _side_on(window: RepWindow) -> FloatArray:
+    """Return how far the body is turned from head or feet; 90 is side on."""
+    return np.full(len(window.times_s), window.view_and_turn[1])
 
 
 def _shank_level(window: RepWindow) -> FloatArray:
@@ -132,7 +131,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "lower_ankle_over_shoulder_leg": _lower_ankle_over_shoulder,
     "other_knee_deg": _other_knee,
     "shank_level_deg": _shank_level,
-    "trunk_across_leg": _trunk_across,
+    "side_on_deg": _side_on,
     "trunk_raise_deg": _trunk_raise,
     "working_hip_line_deg": _working_hip_line,
     "working_knee_deg": _working_knee,
