@@ -11,11 +11,15 @@ import pytest
 
 from tests.generated.motions import motion_named
 from tests.generated.seeing import CLEAN, random_camera, seen
+from tests.generated.walks import Walker, seen_walk, side_camera
 from tonus.errors import InputError
 from tonus.form.judge import judged
 from tonus.form.report import SCHEMA, judgement_data
 from tonus.form.signals import SIGNALS
 from tonus.form.vocabulary import Baseline, CueKind, Evidence, Stage, Statistic, Unit
+from tonus.motion.body import Body
+from tonus.motion.gait import gait_data, gait_of
+from tonus.motion.gait.written import SCHEMA as GAIT_SCHEMA
 from tonus_web import environment as environment_module
 from tonus_web.environment import environment
 
@@ -49,6 +53,17 @@ def test_every_field_of_a_repetition_is_described(data: dict[str, Any]) -> None:
 
 def test_every_field_of_a_verdict_is_described(data: dict[str, Any]) -> None:
     assert _fields("judgement-json.md", "A verdict") == set(data["reps"][0]["verdicts"][0])
+
+
+def test_every_field_of_a_gait_is_described() -> None:
+    walker = Walker(body=Body.of_stature(1.72), start_share=0.3)
+    true = seen_walk(walker, side_camera(), CLEAN, rng=np.random.default_rng(1))
+    gait = gait_data(gait_of(true.pose))
+    assert gait["passes"], "the generated walk must be seen"
+    both = _fields("gait-json.md", "Of the whole walk and of each pass")
+    assert _fields("gait-json.md", "The gait") | both == set(gait) | {"source"}
+    assert _fields("gait-json.md", "A pass") | both == set(gait["passes"][0])
+    assert GAIT_SCHEMA in (PAGES / "gait-json.md").read_text(encoding="utf-8")
 
 
 def test_every_signal_is_described() -> None:

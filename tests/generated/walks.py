@@ -36,7 +36,8 @@ class Walker:
     """How somebody walks.
 
     `right_share` is where in the left foot's stride the right foot strikes, 0.5 for
-    a walk with equal steps; `size` stretches the mean curves of the joints.
+    a walk with equal steps; `size` stretches the mean curves of the joints.  Who is
+    `flat_footed` carries the foot off the floor without pushing.
     """
 
     body: Body
@@ -46,6 +47,7 @@ class Walker:
     lean_deg: float = 3.0
     arm_swing_deg: float = 20.0
     start_share: float = 0.0
+    flat_footed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,13 @@ def _posture(walker: Walker, t: FloatArray) -> tuple[JointAngles, FloatArray]:
     angles.hip_deg[..., 1] = -1.5
     angles.knee_deg[:] = np.clip(4 + size * (gait_deg("knee", both) - 4), 2, None)
     angles.ankle_deg[..., 0] = size * gait_deg("ankle", both)
+    if walker.flat_footed:
+        # Heel over toe is what knee and hip tilt the shank by, less the ankle's bend.
+        tilt = angles.knee_deg - angles.hip_deg[..., 0]
+        standing = np.clip((0.72 - (both / (2 * np.pi)) % 1.0) / 0.06, 0.0, 1.0)
+        lifted = np.maximum(angles.ankle_deg[..., 0], tilt - 6.0)
+        ankle = angles.ankle_deg[..., 0]
+        angles.ankle_deg[..., 0] = ankle + standing * (lifted - ankle)
     angles.pelvis_deg[:, 0] = -4 * np.cos(phase)
     angles.pelvis_deg[:, 2] = 3 * np.sin(phase)
     angles.lumbar_deg[:, 2] = 8 * np.cos(phase)

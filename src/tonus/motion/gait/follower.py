@@ -183,8 +183,11 @@ class GaitFollower:
         """
         self._raw = landmarks[..., :2]
         self._channels = foot_channels(self._raw, seen.points)
-        self._seen_leg_px = seen.leg_px.tolist()
-        self._upright = (seen.hip_height_px >= LEAST_UPRIGHT * seen.leg_px).tolist()
+        # Of the frames as they came, too: names that the repair exchanged for one joint
+        # and not for the next bend the legs.
+        stance = posture(self._raw, landmarks[..., 3])
+        self._seen_leg_px = stance.leg_px.tolist()
+        self._upright = (stance.hip_height_px >= LEAST_UPRIGHT * stance.leg_px).tolist()
 
     def follow(self, index: int, time_s: float) -> None:
         """Follow one frame of the block that was let through.
