@@ -14,11 +14,19 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from playwright.sync_api import Request as BrowserRequest
 
-__all__ = ["SIZES", "Recorder", "assert_accessible", "browser", "browser_program", "new_context"]
+__all__ = [
+    "FLAGS",
+    "SIZES",
+    "Recorder",
+    "assert_accessible",
+    "browser",
+    "browser_program",
+    "new_context",
+]
 
 _AXE: Final = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 #: These keep Chromium itself off the network.
-_FLAGS: Final = (
+FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -43,7 +51,7 @@ def browser_program() -> str | None:
 def browser(program: str) -> Iterator[Browser]:
     """Start Chromium without a window; stop it at the end."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
+        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         try:
             yield started
         finally:

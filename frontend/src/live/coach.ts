@@ -5,7 +5,7 @@ import { memoryOf } from "../app/uploads";
 import type { FromPose } from "../pose/messages";
 import { cameras, canAsk, closeStream, FrameSource, openedCamera, problemOf } from "./camera";
 import { momentOf, newId } from "./ids";
-import { Line, type Listener, type Surroundings } from "./line";
+import { Line, type Listener, type Surroundings, type Way } from "./line";
 import { type LogState, type Post, SetLog } from "./log";
 import {
   beginning,
@@ -51,7 +51,7 @@ export class Coach {
   private deviceId: string | null = null;
   private current: Sending | null = null;
   private readonly sending = new Set<Sending>();
-  private posting = false;
+  private way: Way | null = null;
   private beganMs: number | null = null;
   private feet: boolean | null = null;
   private problemText = "";
@@ -343,7 +343,7 @@ export class Coach {
     }
     const listener: Listener = {
       onConnection: (connection) => {
-        this.posting ||= one.line.isPosting;
+        this.way = one.line.way ?? this.way;
         if (this.current === one) this.send({ type: "connection", connection });
       },
       onState: (told) => {
@@ -355,10 +355,9 @@ export class Coach {
       },
       onFailed: (error) => this.failed(one, error),
     };
-    const { posting } = this;
     const one: Sending = {
       number: this.state.set,
-      line: new Line(this.setup(), this.around, listener, { posting }),
+      line: new Line(this.setup(), this.around, listener, this.way),
     };
     this.current = one;
     this.sending.add(one);

@@ -55,6 +55,9 @@ export interface Listener {
   onFailed(error: LiveError): void;
 }
 
+/** By a socket, or by single requests where a browser refuses sockets. */
+export type Way = "socket" | "requests";
+
 /** So many sockets that never spoke, and batches are sent instead. */
 const SOCKETS_TRIED = 2;
 const OPENING_MS = 5000;
@@ -80,6 +83,7 @@ export class Line {
   private heardMs = 0;
   private tries = 0;
   private mute = 0;
+  private hasSpoken = false;
   private posting = false;
   private inPost = false;
   private ending: "finish" | "discard" | null = null;
@@ -92,16 +96,19 @@ export class Line {
     setup: Setup,
     private readonly around: Surroundings,
     private readonly listener: Listener,
-    options: { posting?: boolean } = {},
+    /** What an earlier line found out about the way to the server. */
+    known: Way | null = null,
   ) {
     this.opening = setup;
-    this.posting = options.posting ?? false;
+    this.posting = known === "requests";
+    this.hasSpoken = known === "socket";
     this.reach();
   }
 
-  /** Whether this line found that only single requests get through. */
-  get isPosting(): boolean {
-    return this.posting;
+  /** How the server is reached; null while that is not known. */
+  get way(): Way | null {
+    if (this.posting) return "requests";
+    return this.hasSpoken ? "socket" : null;
   }
 
   /** Anew, or for another picture: frames guide. */
@@ -171,7 +178,7 @@ export class Line {
   }
 
   private get waits(): boolean {
-    return this.sent < this.frames.length || (this.ending !== null && !this.isOver);
+    return this.answered < this.frames.length || (this.ending !== null && !this.isOver);
   }
 
   // --- by socket ---------------------------------------------------------------
@@ -202,7 +209,7 @@ export class Line {
 
   private lost(socket: Socket): void {
     if (this.socket !== socket || this.isOver) return;
-    if (!this.isReady) this.mute += 1;
+    if (!this.isReady && !this.hasSpoken) this.mute += 1;
     this.drop();
     if (this.mute >= SOCKETS_TRIED) this.posting = true;
     // Where there is nothing to send, nothing is missing.
@@ -251,8 +258,9 @@ export class Line {
     }
     while (this.sent < this.frames.length && this.sent - this.answered < MAX_FRAMES_AHEAD) {
       if (socket.bufferedAmount > BUFFERED_BYTES) break;
-      socket.send(this.frames.message(this.sent));
+      const message = this.frames.message(this.sent);
       this.sent = Math.min(this.sent + MAX_FRAMES_PER_MESSAGE, this.frames.length);
+      socket.send(message);
     }
     if (this.opening.type === "setup") this.frames.forget(this.sent);
     if (this.ending && !this.endSent && this.sent === this.frames.length) {
@@ -329,7 +337,8 @@ export class Line {
         // An answer to what was said before the last `restart` is of no use.
         if (message.set !== (this.opening.type === "start" ? this.opening.set : null)) return;
         this.isReady = true;
-        this.mute = this.tries = 0;
+        this.hasSpoken ||= !this.posting;
+        this.tries = 0;
         this.sent = this.answered = Math.min(message.next_index, this.frames.length);
         this.cancel("opening");
         this.tell("open");

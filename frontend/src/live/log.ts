@@ -16,6 +16,7 @@ export interface SetItem {
 
 export interface Answered {
   id: string;
+  /** Of a conflict the server has what it has: nothing is to be sent again. */
   status: "saved" | "already" | "conflict" | "refused";
   message?: string;
 }
@@ -70,7 +71,7 @@ export class SetLog {
     try {
       const { status, text } = await this.post(JSON.stringify({ items }));
       if (status !== 200) throw new Error(`answer ${status}`);
-      this.take((JSON.parse(text) as { items: Answered[] }).items);
+      this.take((JSON.parse(text) as { answers: Answered[] }).answers);
     } catch {
       this.onChange({ state: "waiting" });
       this.later();
@@ -87,7 +88,7 @@ export class SetLog {
     this.keep(before.filter((one) => !done.has(one.id)));
     if (!before.some((one) => done.has(one.id))) throw new Error("nothing was answered");
     this.tries = 0;
-    const refused = answers.find((one) => one.status === "refused");
+    const refused = answers.find(({ status }) => status === "refused" || status === "conflict");
     this.onChange(refused ? { state: "refused", why: refused.message ?? "" } : { state: "saved" });
   }
 

@@ -154,13 +154,14 @@ export function wantsFrames(state: State): boolean {
   return (
     state.mode === "camera" &&
     state.paused === "no" &&
-    ["guiding", "countdown", "working"].includes(state.phase)
+    // While it loads, frames time the model.
+    ["loading", "guiding", "countdown", "working"].includes(state.phase)
   );
 }
 
 /** Whether frames count, and are kept. */
 export function keepsFrames(state: State): boolean {
-  return wantsFrames(state) && state.phase !== "guiding";
+  return wantsFrames(state) && (state.phase === "countdown" || state.phase === "working");
 }
 
 /** Whether the screen must stay on. */

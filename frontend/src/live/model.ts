@@ -3,6 +3,7 @@
 import type { Engine, FromPose, Port, ToPose } from "../pose/messages";
 
 export interface PoseListener {
+  /** The engine was found that the device can carry. */
   onReady(engine: Engine): void;
   onPose(pose: Extract<FromPose, { kind: "pose" }>): void;
   onFailed(): void;
@@ -18,6 +19,7 @@ export class PoseModel {
   private send: ((message: ToPose, transfer: Transferable[]) => void) | null = null;
   private end: () => void = () => undefined;
   private isReady = false;
+  private isSettled = false;
   private isBusy = false;
   private inPage = false;
 
@@ -32,13 +34,9 @@ export class PoseModel {
     return this.isReady && !this.isBusy;
   }
 
-  get isLoaded(): boolean {
-    return this.isReady;
-  }
-
   load(): void {
     if (this.send) {
-      if (this.isReady) this.listener.onReady(this.engine);
+      if (this.isSettled) this.listener.onReady(this.engine);
       return;
     }
     if (typeof Worker === "undefined") void this.loadInPage();
@@ -57,7 +55,7 @@ export class PoseModel {
   close(): void {
     this.end();
     this.send = null;
-    this.isReady = this.isBusy = false;
+    this.isReady = this.isSettled = this.isBusy = false;
   }
 
   private loadWorker(): void {
@@ -94,13 +92,10 @@ export class PoseModel {
       case "ready":
         this.engine = message.engine;
         this.isReady = true;
+        if (!message.settled) return;
+        this.isSettled = true;
+        this.memory.setItem(memoryKey(this.base), JSON.stringify(message.engine));
         this.listener.onReady(message.engine);
-        return;
-      case "engine":
-        this.engine = message.engine;
-        if (message.settled) {
-          this.memory.setItem(memoryKey(this.base), JSON.stringify(message.engine));
-        }
         return;
       case "pose":
         this.isBusy = false;

@@ -37,7 +37,7 @@ export function startCoach(page: Document, view: Window & typeof globalThis): vo
       address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
       return new WebSocket(address) as unknown as ReturnType<Surroundings["open"]>;
     },
-    post: (body) => posted(page, data.frames, body, "application/octet-stream"),
+    post: (body) => posted(page, data.frames, body, "application/x-tonus-live"),
     after: (ms, then) => {
       const id = view.setTimeout(then, ms);
       return () => view.clearTimeout(id);

@@ -11,6 +11,7 @@ export const STEADY_MS = 33;
 /** Frames that are timed, after some that warm up. */
 export const WARM_UP = 3;
 export const TIMED = 8;
+const TIMED_SLOW = 3;
 
 export interface Timed {
   engine: Engine;
@@ -25,6 +26,12 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   if (sorted.length % 2 === 1) return sorted[middle] ?? Number.NaN;
   return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+/** Whether enough frames were timed; of a device that is far too slow, fewer are. */
+export function isEnough(tookMs: readonly number[]): boolean {
+  if (tookMs.length >= TIMED) return true;
+  return tookMs.length >= TIMED_SLOW && median(tookMs) > 3 * SLOW_MS;
 }
 
 /** The engine to time next; null once there is nothing left to find out. */

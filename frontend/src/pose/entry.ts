@@ -11,6 +11,8 @@ declare global {
 }
 
 if (typeof document === "undefined") {
+  // The model's program warns of what nobody here can mend.
+  console.warn = console.debug.bind(console);
   new PoseServer(globalThis as unknown as Port<ToPose, FromPose>);
 } else {
   window.tonusPose = (port) => void new PoseServer(port);

@@ -24,18 +24,23 @@ export function flatLandmarks(
   return flat;
 }
 
+/** What the model's program prints is for those who look into it, not for a console of faults. */
+function quiet(): void {
+  const print = (text: string) => console.debug(text);
+  (globalThis as { Module?: object }).Module = { print, printErr: print };
+}
+
 /** A model, loaded and ready; throws where the device cannot run it. */
 export async function loadedLandmarker(base: string, engine: Engine): Promise<PoseLandmarker> {
+  const modelAssetBuffer = await modelBytes(`${base}pose_landmarker_${engine.model}.task`);
+  quiet();
   return PoseLandmarker.createFromOptions(
     {
       wasmLoaderPath: `${base}vision_wasm_internal.js`,
       wasmBinaryPath: `${base}vision_wasm_internal.wasm`,
     },
     {
-      baseOptions: {
-        modelAssetBuffer: await modelBytes(`${base}pose_landmarker_${engine.model}.task`),
-        delegate: engine.delegate,
-      },
+      baseOptions: { modelAssetBuffer, delegate: engine.delegate },
       runningMode: "VIDEO",
       numPoses: 1,
     },

@@ -13,9 +13,8 @@ export type ToPose =
   | { kind: "close" };
 
 export type FromPose =
-  | { kind: "ready"; engine: Engine }
-  /** `settled` once measuring is over: the engine stays from here on. */
-  | { kind: "engine"; engine: Engine; frameMs: number; settled: boolean }
+  /** Frames may come; `settled` once measuring is over: the engine stays from here on. */
+  | { kind: "ready"; engine: Engine; settled: boolean }
   /** Landmarks of one frame: 33 times x px, y px, z px, visibility; null for nobody. */
   | {
       kind: "pose";

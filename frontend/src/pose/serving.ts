@@ -2,7 +2,7 @@
 
 import type { PoseLandmarker } from "@mediapipe/tasks-vision";
 
-import { chosenEngine, FIRST, median, nextToTime, TIMED, type Timed, WARM_UP } from "./choice";
+import { chosenEngine, FIRST, isEnough, median, nextToTime, type Timed, WARM_UP } from "./choice";
 import { flatLandmarks, LightMeter, loadedLandmarker } from "./landmarker";
 import type { Engine, FromPose, Port, ToPose } from "./messages";
 
@@ -36,7 +36,7 @@ export class PoseServer {
     this.base = base;
     this.settled = known !== null;
     if (!(await this.use(known ?? FIRST))) await this.measureNext();
-    if (this.landmarker) this.say({ kind: "ready", engine: this.engine });
+    this.tell();
   }
 
   /** Change over to an engine; false where the device cannot run it. */
@@ -110,12 +110,16 @@ export class PoseServer {
   private async measure(tookMs: number): Promise<void> {
     if (this.settled) return;
     this.took.push(tookMs);
-    if (this.took.length < WARM_UP + TIMED) return;
-    const frameMs = median(this.took.slice(WARM_UP));
+    const timed = this.took.slice(WARM_UP);
+    if (!isEnough(timed)) return;
+    const frameMs = median(timed);
     this.timed.push({ engine: this.engine, frameMs });
     await this.measureNext();
-    const used = this.timed.find((one) => one.engine === this.engine)?.frameMs ?? frameMs;
-    this.say({ kind: "engine", engine: this.engine, frameMs: used, settled: this.settled });
+    this.tell();
+  }
+
+  private tell(): void {
+    this.say({ kind: "ready", engine: this.engine, settled: this.settled });
   }
 
   private close(): void {
