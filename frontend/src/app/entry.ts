@@ -7,6 +7,7 @@ import { startCopies } from "./copies";
 import { startErrors } from "./errors";
 import { startMessages } from "./messages";
 import { startPasskeys } from "./passkeys";
+import { startPersons } from "./persons";
 import { startQuantities } from "./quantities";
 import { startRequests } from "./requests";
 import { startSubmissions } from "./submissions";
@@ -21,6 +22,7 @@ const behaviours: readonly ((root: ParentNode) => void)[] = [
   startCopies,
   startErrors,
   startMessages,
+  startPersons,
   startQuantities,
   startThemes,
   startUploads,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from tonus.motion.body import Body
 from tonus.motion.camera import Camera
 from tonus.motion.faults import faulty_poses
-from tonus.motion.figure import figure_points
 from tonus.motion.keyposes import KeyPoses
-from tonus.motion.moving import MovingFigure, moving_figure
+from tonus.motion.moving import MovingFigure, mirrored_figure, moving_figure
 from tonus.motion.noise import CLEAN, Noise
 from tonus.motion.seeing import seen_pose
 from tonus.pose.sequence import FloatArray, PoseSequence
@@ -198,7 +197,7 @@ def generated_motion(
         tail_s=tail_s,
     )
     if mirrored:
-        figure = _mirrored(figure)
+        figure = mirrored_figure(figure)
     looks = camera or camera_on(
         figure.points_m,
         yaw_deg=yaw_deg,
@@ -218,7 +217,3 @@ def generated_motion(
     )
     return GeneratedMotion(pose=pose, figure=figure, camera=looks)
 
-
-def _mirrored(figure: MovingFigure) -> MovingFigure:
-    angles = figure.angles.mirrored()
-    return replace(figure, angles=angles, points_m=figure_points(figure.body, angles))

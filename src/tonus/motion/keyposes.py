@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tonus.motion.body import Body
@@ -155,6 +155,26 @@ class KeyPoses:
         if "block" in self.props:
             return self.block_m
         return self.step_m if "step" in self.props else 0.0
+
+    def held_up_to(self, longest_s: float) -> KeyPoses:
+        """Return the same movement with shorter holds.
+
+        Parameters
+        ----------
+        longest_s : float
+            No pose is held longer; what comes after comes sooner.
+
+        Returns
+        -------
+        KeyPoses
+            Itself where nothing is held longer.
+        """
+        saved, poses = 0.0, []
+        for pose in self.poses:
+            held = min(pose.hold_s, longest_s)
+            poses.append(replace(pose, at_s=pose.at_s - saved, hold_s=held))
+            saved += pose.hold_s - held
+        return replace(self, poses=tuple(poses), period_s=self.period_s - saved)
 
     def share_of(self, pose: KeyPose) -> float:
         """Return how far a pose is on the way to the turn.

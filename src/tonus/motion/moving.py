@@ -37,7 +37,7 @@ from tonus.motion.placing import (
 from tonus.motion.reach import arm_angles_deg, leg_angles_deg
 from tonus.pose.sequence import FloatArray
 
-__all__ = ["MovingFigure", "Turn", "moving_figure", "pose_points"]
+__all__ = ["MovingFigure", "Turn", "mirrored_figure", "moving_figure", "pose_points"]
 
 #: How far somebody on one leg comes over the foot that stands.
 _OVER_FOOT = 0.75
@@ -170,6 +170,30 @@ def moving_figure(
         seat_m=placed.seat_m,
         foot_x_m=placed.foot_x_m[0],
     )
+
+
+def mirrored_figure(figure: MovingFigure) -> MovingFigure:
+    """Return the same with left and right exchanged.
+
+    Parameters
+    ----------
+    figure : MovingFigure
+        What is done.
+
+    Returns
+    -------
+    MovingFigure
+        Done by somebody who begins with the other leg.
+
+    Examples
+    --------
+    >>> from tonus.form.exercise import exercise
+    >>> squat = moving_figure(exercise("squat").key_poses)
+    >>> bool(np.allclose(mirrored_figure(squat).points_m[..., 2].min(), 0.0, atol=1e-6))
+    True
+    """
+    angles = figure.angles.mirrored()
+    return replace(figure, angles=angles, points_m=figure_points(figure.body, angles))
 
 
 def pose_points(key_poses: KeyPoses, *, body: Body | None = None) -> FloatArray:

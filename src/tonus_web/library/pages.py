@@ -6,19 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from markupsafe import Markup
 
 from tonus.catalogue import Muscle, Reference, exercise_keys, muscles, references
 from tonus.form.exercise import Cue, DepthTarget, Exercise, Rule, exercise
 from tonus.form.teaching import Difference
 from tonus.form.vocabulary import CueKind, Evidence
-from tonus.motion.keyposes import KeyPose, KeyPoses
-from tonus.motion.moving import pose_points
 from tonus.motion.view import View
-from tonus_video.report.figure import figure_drawing, figure_frame
+from tonus_web.ui.person.person import Person, moving_person
 
 __all__ = [
     "CueRow",
@@ -26,7 +22,6 @@ __all__ = [
     "ExercisePage",
     "MuscleRow",
     "Source",
-    "Still",
     "exercise_page",
     "exercise_pages",
 ]
@@ -47,6 +42,17 @@ VIEWS = {
     View.REAR: pgettext_lazy("camera", "from behind"),
     View.OBLIQUE: pgettext_lazy("camera", "obliquely"),
 }
+
+_BACK_OF_LEG = frozenset(
+    {
+        "biceps_femoris",
+        "semitendinosus",
+        "semimembranosus",
+        "gastrocnemius_medial",
+        "gastrocnemius_lateral",
+        "soleus",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +94,6 @@ class DifferenceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Still:
-    """A drawn key pose."""
-
-    pose: KeyPose
-    drawing: Markup
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExercisePage:
     """Everything on the page of one exercise, in no language yet.
 
@@ -115,8 +113,8 @@ class ExercisePage:
         From the least deep.
     differences : tuple of DifferenceRow
         Where advice and evidence differ.
-    stills : tuple of Still
-        Key poses, drawn from the side.
+    person : Person or None
+        The moving figure and its stills; None where the file has no poses.
     sources : tuple of Source
         Numbered as they are first named.
     """
@@ -128,7 +126,7 @@ class ExercisePage:
     unseen: tuple[CueRow, ...]
     depths: tuple[DepthTarget, ...]
     differences: tuple[DifferenceRow, ...]
-    stills: tuple[Still, ...]
+    person: Person | None
     sources: tuple[Source, ...]
 
     @property
@@ -190,7 +188,7 @@ def exercise_page(key: str) -> ExercisePage:
             DifferenceRow(difference=item, sources=_named(item.sources, numbered))
             for item in found.differences
         ),
-        stills=_stills(found.key_poses),
+        person=_person(found, given),
         sources=tuple(numbered.values()),
     )
 
@@ -233,18 +231,18 @@ def _cue_row(cue: Cue, found: Exercise, numbered: dict[str, Source]) -> CueRow:
     )
 
 
-def _stills(key_poses: KeyPoses | None) -> tuple[Still, ...]:
-    if key_poses is None:
-        return ()
-    points = pose_points(key_poses)
-    # Seen from the right side, a little from before and above, so that the far
-    # leg shows beside the near one.
-    across, forward = points[..., 1], points[..., 0]
-    flat = 1000 * np.stack([forward + 0.25 * across, -points[..., 2] - 0.12 * across], axis=-1)
-    frame = figure_frame(flat)
-    assert frame is not None
-    return tuple(
-        Still(pose=pose, drawing=figure_drawing(one, frame, from_aside=True))
-        for pose, one in zip(key_poses.poses, flat, strict=True)
-        if pose.label
-    )
+def _person(found: Exercise, shares: dict[str, str]) -> Person | None:
+    if found.key_poses is None:
+        return None
+    return moving_person(found.key_poses, shares, _views_drawn(found, shares))
+
+
+def _views_drawn(found: Exercise, shares: dict[str, str]) -> tuple[str, ...]:
+    """From the side, and from where else something is to be seen."""
+    key_poses = found.key_poses
+    if key_poses is None or key_poses.posture != "standing":
+        return ("side",)
+    if any(set(rule.views) == {View.FRONT} for cue in found.cues for rule in cue.rules):
+        return ("side", "front")
+    prime = {muscle for muscle, share in shares.items() if share == "prime"}
+    return ("side", "rear") if prime & _BACK_OF_LEG else ("side",)

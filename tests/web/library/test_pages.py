@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -44,6 +46,8 @@ def test_everything_of_the_file_is_on_the_page(key: str, client_of: ClientOf) ->
         wanted += [cue.label, cue.explain]
         if cue.kind is not CueKind.UNSEEN:
             wanted.append(cue.says["say"])
+    if found.key_poses is not None:
+        wanted += [pose.label for pose in found.key_poses.poses if pose.label]
     for difference in found.differences:
         wanted += [difference.said, difference.measured]
     for message in wanted:
@@ -125,21 +129,63 @@ def test_strangers_read_without_a_query(
             client.get(address)
 
 
+def _numbers(path: str) -> list[float]:
+    return [float(n) for n in re.findall(r"-?[\d.]+", path)]
+
+
 def test_stills_stand_on_the_ground_and_go_down() -> None:
+    person = exercise_page("squat").person
+    assert person is not None
     heads = []
-    for still in exercise_page("squat").stills:
-        drawing = ET.fromstring(str(still.drawing))
-        head = drawing.find("circle")
-        assert head is not None
-        heads.append(float(head.attrib["cy"]))
-        ground = next(p for p in drawing.iter("path") if p.attrib["class"] == "ground")
-        ground_y = float(re.findall(r"[\d.]+", ground.attrib["d"])[1])
-        for path in drawing.iter("path"):
-            assert "style" not in path.attrib
-            numbers = [float(n) for n in re.findall(r"-?[\d.]+", path.attrib["d"])]
-            assert max(numbers[1::2]) <= ground_y + 0.5
-            assert min(numbers) >= 0
-    assert heads[0] + 40 < heads[1]
+    for still in person.stills:
+        parts = {part.name: part for layer in still.drawing.layers for part in layer.parts}
+        heads.append(min(_numbers(parts["head"].path)[1::2]))
+        foot = max(_numbers(parts["foot-right"].path)[1::2])
+        assert abs(foot - still.drawing.ground) < 12
+        assert min(_numbers(parts["head"].path)[1::2]) > still.drawing.top
+    assert heads[0] + 100 < heads[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(exercise_keys()))
+def test_the_moving_person_begins_as_it_is_drawn_and_needs_no_style(
+    key: str, client_of: ClientOf
+) -> None:
+    if exercise(key).key_poses is None:
+        return
+    html = read(client_of(None), key).html
+    pictures = [
+        ET.fromstring(found)
+        for found in re.findall(r"<svg class=\"person\".*?</svg>", html, re.DOTALL)
+    ]
+    moving = [path for svg in pictures for path in svg.iter("path") if "data-frames" in path.attrib]
+    assert moving
+    for path in moving:
+        assert "style" not in path.attrib
+        first = [float(n or 0) for n in path.attrib["data-frames"].split(";")[0].split(",")]
+        corners = [_numbers(piece)[:2] for piece in path.attrib["d"].split("Q")[1:]]
+        drawn = [value for corner in corners for value in corner]
+        assert drawn[: len(first)] == first
+    for svg in pictures:
+        named = [path.attrib["id"] for path in svg.iter("path") if "id" in path.attrib]
+        assert len(named) == len(set(named))
+        assert {use.attrib["href"] for use in svg.iter("use")} <= {f"#{name}" for name in named}
+    every = [
+        name for svg in pictures for name in re.findall(r'id="([^"]+)"', ET.tostring(svg).decode())
+    ]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(exercise_keys()))
+def test_an_exercise_page_stays_light(key: str, client_of: ClientOf) -> None:
+    built = Path(__file__).resolve().parents[3] / "src/tonus_web/ui/static/built"
+    weight = len(gzip.compress(read(client_of(None), key).html.encode(), 6))
+    weight += sum(
+        len(gzip.compress((built / part).read_bytes(), 6)) for part in ("app.js", "app.css")
+    )
+    weight += (built / "font.woff2").stat().st_size
+    assert weight < 100_000
 
 
 def test_another_file_gives_another_page(

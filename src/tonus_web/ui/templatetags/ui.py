@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from tonus_web.ui.icons import icon_paths
 from tonus_web.ui.legs import back_of_legs
+from tonus_web.ui.person.drawing import Drawing
+from tonus_web.ui.person.person import Person
 from tonus_web.ui.places import places
 
 register = template.Library()
@@ -91,6 +93,21 @@ def ui_legs(shares: Mapping[str, str], size: str = "large") -> dict[str, Any]:
         "size": "small" if size == "small" else "large",
         "sides": ("", "scale(-1 1)"),
     }
+
+
+@register.inclusion_tag("ui/_person.html")
+def ui_person(person: Person, name: str) -> dict[str, Any]:
+    """Draw the moving person of an exercise of this name; it needs the script to move.
+
+    Without it nothing shows: lay the stills beside it.
+    """
+    return {"person": person, "name": name}
+
+
+@register.inclusion_tag("ui/_person_still.html")
+def ui_person_still(drawing: Drawing, number: int) -> dict[str, Any]:
+    """Draw one pose of a person; each on a page has a number of its own."""
+    return {"drawing": drawing, "prefix": f"still-{number}"}
 
 
 @register.inclusion_tag("ui/_ring.html")

@@ -1,0 +1,1 @@
+"""The moving person: a figure of the library, drawn as soft outlines."""
