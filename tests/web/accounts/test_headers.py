@@ -35,7 +35,7 @@ from tonus_web.urls import urlpatterns as all_addresses
 pytestmark = pytest.mark.django_db
 POLICY = {
     "default-src": "'none'",
-    "script-src": "'self' 'wasm-unsafe-eval'",
+    "script-src": "'self'",
     "style-src": "'self'",
     "connect-src": "'self'",
     "form-action": "'self'",
