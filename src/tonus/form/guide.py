@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from tonus.form.exercise import Exercise, exercise
-from tonus.form.vocabulary import CueKind
+from tonus.form.vocabulary import CueKind, Position
 from tonus.messages import K_
-from tonus.motion.posture import posture
+from tonus.motion.posture import Posture, posture
 from tonus.motion.view import View, ViewTracker, fore_aft_px
 from tonus.pose.gates import Gate, gated
 from tonus.pose.sequence import FloatArray
@@ -39,10 +39,10 @@ GAP_S: Final = 1.0
 # Pairs: said beyond the first, silent again within the second.
 #: Mean brightness of the picture; a room by evening lamps has 0.25 to 0.45.
 DARK: Final = (0.16, 0.20)
-#: Trunk and leg as a share of the picture's longer side, and in px.
+#: Trunk and leg as a share of the picture's shorter side, and in px.
 FAR_SHARE: Final = (0.20, 0.23)
 FAR_PX: Final = (90.0, 105.0)
-#: Axis of a standing body against the vertical, of a lying one against the level.
+#: Axis of a standing body against the vertical, of a lying trunk against the level.
 TILTED_DEG: Final = (11.0, 8.0)
 TILTED_LYING_DEG: Final = (20.0, 16.0)
 #: Speed of the body's middle, in body lengths a second.
@@ -52,6 +52,10 @@ UPRIGHT_SHARE: Final = (0.68, 0.76)
 UPRIGHT_LEAN_DEG: Final = (48.0, 40.0)
 #: Lean of the trunk of somebody who lies.
 LYING_LEAN_DEG: Final = (55.0, 62.0)
+#: Height of hips over ankles of somebody who sits: thighs are level then.
+SEATED_SHARE: Final = (0.80, 0.72)
+#: A view will do in which this share of the cues speaks that do in the best.
+ENOUGH_CUES: Final = 2 / 3
 #: A landmark outside the picture by less than this share of it is still in it.
 EDGE: Final = 0.01
 #: A foot below this visibility is guessed.
@@ -69,6 +73,7 @@ _WHOLE: Final = K_("guide.step_back")
 _NEARER: Final = K_("guide.nearer")
 _LIE: Final = K_("guide.lie_down")
 _STAND: Final = K_("guide.stand_upright")
+_SIT: Final = K_("guide.sit_down")
 _SIDE: Final = K_("guide.turn_side")
 _LIE_SIDE: Final = K_("guide.lie_side")
 _FRONT: Final = K_("guide.face_camera")
@@ -84,6 +89,7 @@ ORDER: Final = (
     _FEET,
     _NEARER,
     _LIE,
+    _SIT,
     _STAND,
     _SIDE,
     _LIE_SIDE,
@@ -94,9 +100,14 @@ ORDER: Final = (
 #: Where these hold, what is measured of a body means nothing.
 _BLIND: Final = frozenset({_NOBODY, _ONE, _WHOLE})
 
+#: What is asked only of somebody who gets ready.
+_BEFORE: Final = frozenset({_LIE, _SIT, _STAND, _TILTED, _STILL})
+
 _HEAD: Final = np.array([Landmark.NOSE, *EARS], dtype=np.intp)
 _MIDDLE: Final = np.array([*SHOULDERS, *HIPS], dtype=np.intp)
-_BODY: Final = np.array([*SHOULDERS, *HIPS, *ANKLES], dtype=np.intp)
+_UPPER: Final = np.array(SHOULDERS, dtype=np.intp)
+_HIPS: Final = np.array(HIPS, dtype=np.intp)
+_LOWER: Final = np.array(ANKLES, dtype=np.intp)
 _FOOT: Final = np.array([(*HEELS[:1], *TOES[:1]), (*HEELS[1:], *TOES[1:])], dtype=np.intp)
 
 
@@ -141,6 +152,9 @@ class SetupGuide:
         Such as ``squat``.
     width, height : int
         Size of the upright image in px.
+    setting_up : bool, optional
+        Whether the person gets ready.  Else a set goes on: somebody who moves, or is
+        not placed as at its beginning, is then told nothing about that.
 
     Raises
     ------
@@ -156,10 +170,14 @@ class SetupGuide:
     (('guide.nobody',), False)
     """
 
-    def __init__(self, exercise_key: str, *, width: int, height: int) -> None:
-        self._exercise = exercise(exercise_key)
+    def __init__(
+        self, exercise_key: str, *, width: int, height: int, setting_up: bool = True
+    ) -> None:
+        watched = exercise(exercise_key)
+        self._position = watched.setup.position
+        self._wanted = _wanted_views(watched)
         self._size = np.array((width, height), dtype=np.float64)
-        self._wanted = _wanted_views(self._exercise)
+        self._order = ORDER if setting_up else tuple(key for key in ORDER if key not in _BEFORE)
         self._told = {key: _Steady() for key in ORDER}
         self._view = ViewTracker()
         self._light: float | None = None
@@ -212,12 +230,14 @@ class SetupGuide:
             return self._state
         if gap_s > GAP_S:
             self._begin_anew()
-        dt_s = min(gap_s, GAP_S)
+        # After a gap one look counts for no more than any other.
+        dt_s = gap_s if gap_s <= GAP_S else EVERY_S
         self._last_s = time_s
         wrong = self._wrong(time_s, dt_s, np.asarray(landmarks, dtype=np.float64))
+        wrong &= set(self._order)
         share = dt_s / (STEADY_S + dt_s)
-        changes = tuple(key for key in ORDER if self._told[key].step(key in wrong, share))
-        if wrong or changes:
+        changes = tuple(key for key in self._order if self._told[key].step(key in wrong, share))
+        if any(self._told[key].level > SILENT_BELOW for key in self._order):
             self._well_since_s, self._looks = math.inf, 0
         else:
             self._well_since_s = min(self._well_since_s, time_s)
@@ -290,58 +310,70 @@ class SetupGuide:
     ) -> set[str]:
         wrong: set[str] = set()
         far_px = max(
-            self._limit(_NEARER, FAR_PX), self._limit(_NEARER, FAR_SHARE) * self._size.max()
+            self._limit(_NEARER, FAR_PX), self._limit(_NEARER, FAR_SHARE) * self._size.min()
         )
         if body_px < far_px:
             wrong.add(_NEARER)
         seen = posture(points, visibility)
         leg_px = float(seen.leg_px[0])
-        lean_deg = float(seen.trunk_lean_deg[0])
-        lying = self._exercise.lying
-        if lying and lean_deg < self._limit(_LIE, LYING_LEAN_DEG):
-            wrong.add(_LIE)
-        if not lying and (
-            seen.hip_height_px[0] < self._limit(_STAND, UPRIGHT_SHARE) * leg_px
-            or lean_deg > self._limit(_STAND, UPRIGHT_LEAN_DEG)
-        ):
-            wrong.add(_STAND)
+        placed = self._wrong_position(seen)
+        lying = self._position is Position.LYING
         view = self._view.step(
             dt_s=dt_s,
             shoulder_gap=float(seen.shoulder_gap_px[0]) / leg_px,
             toe=float(fore_aft_px(seen, lying=lying)[0]) / leg_px,
         )
-        if view not in self._wanted and not (wrong & {_LIE, _STAND}):
+        if placed is not None:
+            wrong.add(placed)
+        elif view not in self._wanted:
             wrong.add(self._turn())
-        if not wrong and self._is_tilted(points[0]):
+        elif self._is_tilted(points[0]):
             wrong.add(_TILTED)
         if self._speed_per_s > self._limit(_STILL, RESTLESS_PER_S):
             wrong.add(_STILL)
         return wrong
 
+    def _wrong_position(self, seen: Posture) -> str | None:
+        """What the body is told to do, where it is not placed as the exercise begins."""
+        hips = float(seen.hip_height_px[0] / seen.leg_px[0])
+        lean_deg = float(seen.trunk_lean_deg[0])
+        if self._position is Position.LYING:
+            return _LIE if lean_deg < self._limit(_LIE, LYING_LEAN_DEG) else None
+        if self._position is Position.SEATED:
+            return _SIT if hips > self._limit(_SIT, SEATED_SHARE) else None
+        stands = hips >= self._limit(_STAND, UPRIGHT_SHARE)
+        stands = stands and lean_deg <= self._limit(_STAND, UPRIGHT_LEAN_DEG)
+        return None if stands else _STAND
+
     def _turn(self) -> str:
         if View.SIDE not in self._wanted:
             return _FRONT
-        return _LIE_SIDE if self._exercise.lying else _SIDE
+        return _LIE_SIDE if self._position is Position.LYING else _SIDE
 
     def _is_tilted(self, points: FloatArray) -> bool:
-        """Whether an upright body stands askew in the picture, or a lying one slopes."""
-        shoulders, ankles = points[_BODY[:2]].mean(axis=0), points[_BODY[4:]].mean(axis=0)
-        across, down = np.abs(ankles - shoulders)
+        """Whether an upright body stands askew in the picture, or a lying trunk slopes."""
+        if self._position is Position.SEATED:
+            return False
+        lying = self._position is Position.LYING
+        upper, lower = points[_UPPER], points[_HIPS if lying else _LOWER]
+        across, down = np.abs(lower.mean(axis=0) - upper.mean(axis=0))
         from_vertical_deg = math.degrees(math.atan2(across, down))
-        if self._exercise.lying:
+        if lying:
             return 90.0 - from_vertical_deg > self._limit(_TILTED, TILTED_LYING_DEG)
         return from_vertical_deg > self._limit(_TILTED, TILTED_DEG)
 
 
-def _wanted_views(judged: Exercise) -> frozenset[View]:
-    """The views in which most of what is judged may speak."""
-    speaks: dict[View, int] = {}
-    for cue in judged.cues:
+def _wanted_views(watched: Exercise) -> frozenset[View]:
+    """The views of the set-up in which most of what is judged may speak."""
+    speaks = dict.fromkeys(watched.setup.views, 0)
+    for cue in watched.cues:
         if cue.kind is CueKind.JUDGED:
             rules = list(cue.rules)
             if cue.rules_of_depth:
-                rules = [rule for depth in judged.depths.values() for rule in depth.rules]
-            for view in {view for rule in rules for view in rule.views}:
-                speaks[view] = speaks.get(view, 0) + 1
-    most = max(speaks.values(), default=0)
-    return frozenset(view for view, cues in speaks.items() if cues == most)
+                rules = [rule for depth in watched.depths.values() for rule in depth.rules]
+            for view in {view for rule in rules for view in rule.views} & speaks.keys():
+                speaks[view] += 1
+    most = max(speaks.values())
+    if not most:
+        return frozenset(watched.setup.views[:1])
+    return frozenset(view for view, cues in speaks.items() if cues >= ENOUGH_CUES * most)

@@ -135,7 +135,12 @@ class Conversation:
         try:
             if isinstance(message, Start):
                 self._set = _LiveSet(message, self._room)
-            self._guide = SetupGuide(message.exercise, width=message.width, height=message.height)
+            self._guide = SetupGuide(
+                message.exercise,
+                width=message.width,
+                height=message.height,
+                setting_up=isinstance(message, Setup),
+            )
         except InputError as error:
             self.forget()
             raise LiveRefusal(
