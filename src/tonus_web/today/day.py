@@ -28,6 +28,7 @@ from tonus_web.members.selectors import answers_due, begins_gently
 from tonus_web.records.models import new_id
 from tonus_web.records.prepared import first_of
 from tonus_web.today.kept import Summary, summary_of, weight_field
+from tonus_web.training.selectors import SessionRow, latest_session
 
 __all__ = ["Action", "Day", "EnergyCard", "ReportCard", "WeighInCard", "ask_first", "day_of"]
 
@@ -123,6 +124,8 @@ class Day:
         To be filled in; None where weight is not to be spoken of, or not written.
     last_weigh_in : WeighIn or None
         The latest; None likewise.
+    session : SessionRow or None
+        The latest session; None before the first, and where legs are not trained.
     asks_first : bool
         Whether the reader said something that somebody should be asked about.
     gentle : Exercise or None
@@ -143,6 +146,7 @@ class Day:
     energy: EnergyCard | None
     weigh_in: WeighInCard | None
     last_weigh_in: WeighIn | None
+    session: SessionRow | None
     asks_first: bool
     gentle: Exercise | None
     due: tuple[str, ...]
@@ -188,6 +192,7 @@ def day_of(member: Member, role: str, user: User) -> Day:
         if speaks and may_write
         else None,
         last_weigh_in=found.weigh_in if speaks and may_write else None,
+        session=latest_session(member) if member.wants_legs else None,
         asks_first=is_own and ask_first(found.answers.readiness),
         gentle=_begun_gently(member, found) if is_own else None,
         due=answers_due(member, today, found.answers) if is_own else (),

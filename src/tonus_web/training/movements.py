@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tonus.catalogue import exercise_keys, muscles
 from tonus.catalogue.muscles import MuscleGroup
 from tonus.form.exercise import exercise
+from tonus.form.vocabulary import Kind
 from tonus_web.members.models import Member
 from tonus_web.training.models import CustomExercise, ExerciseOfSession
 
@@ -180,7 +181,7 @@ def catalogue_movement(key: str) -> Movement:
     return Movement(
         reference=key,
         name=_(found.name),
-        is_held=str(getattr(found, "kind", "repetitions")) != "repetitions",
+        is_held=found.kind is not Kind.REPETITIONS,
         shares={item.muscle: item.share for item in found.muscles},
     )
 

@@ -11,8 +11,7 @@ from itertools import groupby, zip_longest
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import DenseRank
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tonus_web.members.models import Member
@@ -32,6 +31,7 @@ __all__ = [
     "current_session",
     "exercise_page",
     "last_sets",
+    "latest_session",
     "session_page",
     "session_rows",
     "sets_done",
@@ -247,6 +247,25 @@ def current_session(member: Member, *, today: dt.date | None = None) -> Session 
     )
 
 
+def latest_session(member: Member) -> SessionRow | None:
+    """Return the latest session with the number of its sets, for the day's page.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    SessionRow or None
+        Without names of exercises.  One query.
+    """
+    inside = SetEntry.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    done = Subquery(inside.annotate(number=Count("pk")).values("number"))
+    found = Session.objects.filter(member=member).annotate(done=done).order_by("-at", "-id").first()
+    return None if found is None else SessionRow(session=found, done=found.done or 0, names=())
+
+
 def sets_done(session: Session) -> QuerySet[SetEntry]:
     """Return the sets of a session, in order of time.
 
@@ -358,27 +377,22 @@ def last_sets(
         The sets of the last session that held the exercise, in order of time; an
         exercise that was never done is left out.  One query.
     """
-    wanted = tuple(references)
-    keys = [one for one in wanted if "-" not in one]
-    own = [one for one in wanted if "-" in one and not one.startswith("gone:")]
-    if not keys and not own:
-        return {}
-    sets = SetEntry.objects.filter(
-        Q(custom__in=own) | Q(exercise__in=keys) & ~Q(exercise=""),
-        member=member,
-        session__deleted_at=None,
-    )
+    sets = SetEntry.objects.filter(member=member, session__deleted_at=None)
+    earlier = sets
     if before is not None:
-        earlier = Q(session__at__lt=before.at) | Q(session__at=before.at, session__lt=before.pk)
-        sets = sets.filter(earlier).exclude(session=before)
-    rank = Window(
-        DenseRank(),
-        partition_by=[F("exercise"), F("custom_id")],
-        order_by=[F("session__at").desc(), F("session_id").desc()],
-    )
+        earlier = sets.filter(at__lt=before.at).exclude(session=before)
+    wanted = Q()
+    for reference in references:
+        if reference.startswith("gone:"):
+            continue
+        # Ids have hyphens, and keys of the catalogue none.
+        which = Q(custom=reference) if "-" in reference else Q(exercise=reference)
+        latest = earlier.filter(which).order_by("-at", "-id").values("session")[:1]
+        wanted |= which & Q(session=Subquery(latest))
     found: dict[str, list[SetEntry]] = defaultdict(list)
-    for entry in sets.annotate(session_rank=rank).filter(session_rank=1).order_by("at", "id"):
-        found[entry.reference].append(entry)
+    if wanted:
+        for entry in sets.filter(wanted).order_by("at", "id"):
+            found[entry.reference].append(entry)
     return dict(found)
 
 
@@ -407,7 +421,8 @@ def session_rows(
     ).get_page(number)
     sets: dict[Any, list[SetEntry]] = defaultdict(list)
     inside = SetEntry.objects.filter(session__in=[one.pk for one in page])
-    for entry in inside.order_by("at", "id"):
+    named = inside.only("session", "exercise", "custom", "name", "held_s")
+    for entry in named.order_by("at", "id"):
         sets[entry.session_id].append(entry)
     rows = [
         SessionRow(

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from tests.web.belongings import done_run, new_weigh_in
+from tests.web.belongings import done_run, new_weigh_in, trained
 from tests.web.cast import Cast, client_of
 from tests.web.onboarding.visitor import Page, Visitor, numbers_beside_units
 from tonus.energy import Goal
@@ -335,11 +335,11 @@ def test_nothing_is_kept_by_caches(visitor: Visitor) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     visitor: Visitor, django_assert_num_queries: Any
 ) -> None:
-    """Session, user and member; two of runs and a clip of each; five of energy."""
+    """Session, user and member; two of runs and a clip of each; five of energy; one of sets."""
     wants(visitor.member, "legs", "walks", "calories")
     address = reverse("today:day", args=[visitor.member.pk])
     visitor.client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         visitor.client.get(address)
     answered(visitor.member)
     run = done_run(visitor.member, days_ago=0.1)
@@ -361,9 +361,11 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         new_weigh_in(visitor.member, kg="80", days_ago=number)
         GoalChoice.objects.create(member=visitor.member, goal=Goal.MAINTAIN.value)
         ReadinessAnswers.objects.create(member=visitor.member, **READY)
+    for number in range(30):
+        trained(visitor.member, days_ago=number)
     # The first reader of a report has it read; later it is kept.
     visitor.client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         visitor.client.get(address)
 
 

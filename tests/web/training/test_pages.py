@@ -23,6 +23,7 @@ from tonus_web.training.models import (
     SessionExercise,
     SetEntry,
 )
+from tonus_web.training.selectors import last_sets
 
 pytestmark = pytest.mark.django_db
 
@@ -270,7 +271,7 @@ def begun(visitor: Visitor) -> Page:
     return visitor.sent(page, form_to(page, "/sessions/new/"))
 
 
-def added(visitor: Visitor, exercise: str, **said: str) -> Page:
+def added(visitor: Visitor, exercise: str, **said: Any) -> Page:
     """The session's page after an exercise was added."""
     page = at(visitor, "exercise_add", Session.objects.get().pk)
     return visitor.sent(page, exercise=exercise, **said)
@@ -452,3 +453,32 @@ def test_a_set_of_somebody_else_is_not_repeated(cast: Cast) -> None:
 def test_train_leads_here(visitor: Visitor) -> None:
     page = visitor.opened("today:settings")
     assert reverse("training:index", args=[visitor.member.pk]) in page.links
+
+
+def test_today_tells_of_the_latest_session(visitor: Visitor) -> None:
+    visitor.member.wants_legs = True
+    visitor.member.save()
+    assert "Training" not in visitor.opened("today:day").text
+    before(visitor, 8, 7, days_ago=2)
+    assert "Last: 2 sets on" in visitor.opened("today:day").text
+    entered(visitor, repetitions="8")
+    page = visitor.opened("today:day")
+    assert "One set is done today." in page.text
+    assert reverse("training:index", args=[visitor.member.pk]) in page.links
+
+
+def test_last_time_is_the_session_before_whatever_came_later(visitor: Visitor) -> None:
+    oldest, middle = before(visitor, 5, days_ago=9), before(visitor, 6, 6, days_ago=5)
+    before(visitor, 9, days_ago=1).delete_softly()
+    newest = before(visitor, 7, days_ago=2)
+    found = {
+        session.pk: [
+            e.repetitions
+            for e in last_sets(visitor.member, ["squat"], before=session).get("squat", [])
+        ]
+        for session in (oldest, middle, newest)
+    }
+    assert found == {oldest.pk: [], middle.pk: [5], newest.pk: [6, 6]}
+    latest = last_sets(visitor.member, ["squat", "gone:Step-ups"])
+    assert [entry.repetitions for entry in latest["squat"]] == [7]
+    assert last_sets(visitor.member, []) == {}

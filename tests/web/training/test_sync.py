@@ -107,11 +107,11 @@ def test_any_order_any_repetition_and_any_batches_give_the_same_rows(cast: Cast,
 
     def told(member: Any) -> list[Any]:
         sets = SetEntry.objects.filter(member=member).order_by("at")
-        found = list(sets.values_list("at", "repetitions", "session__local_date"))
+        found: list[Any] = list(sets.values_list("at", "repetitions", "session__local_date"))
         days = Session.objects.filter(member=member).order_by("local_date", "at")
         notes = Note.objects.filter(member=member).order_by("at").values_list("at", "text")
         weights = WeighIn.objects.filter(member=member).order_by("at")
-        moments = list(days.values_list("local_date", "at"))
+        moments: list[Any] = list(days.values_list("local_date", "at"))
         if seed % 2:
             # Begun by whichever came first, as far as that is on its own day.
             moments = [len(moments)]
@@ -148,7 +148,7 @@ def test_changes_sent_in_order_are_not_undone_by_what_is_sent_again(
 
 
 def test_one_bad_item_keeps_no_other_from_being_written(cast: Cast, client: Client) -> None:
-    items = [set_of(), {"id": "x", "kind": "set"}, set_of(exercise="no_such"), note(), 7]
+    items: list[Any] = [set_of(), {"id": "x", "kind": "set"}, set_of(exercise="no_such"), note(), 7]
     answers = answered(client, cast.member, *items)
     assert [one["status"] for one in answers] == ["saved", "refused", "refused", "saved", "refused"]
     assert [one["id"] for one in answers] == [
@@ -157,7 +157,7 @@ def test_one_bad_item_keeps_no_other_from_being_written(cast: Cast, client: Clie
         items[2]["id"],
         items[3]["id"],
         None,
-    ]  # type: ignore[index]
+    ]
     assert SetEntry.objects.count() == Note.objects.count() == 1
 
 
@@ -375,6 +375,7 @@ def test_a_set_keeps_in_short_what_its_report_said(cast: Cast, client: Client) -
     assert entry.run_id == run.pk
     assert entry.source == SetEntry.Source.CAMERA
     assert run.result is not None
+    assert entry.form is not None
     assert entry.form["count"] == run.result["count"]
     assert {one["cue"] for one in entry.form["cues"]} >= {"depth", "heels_down"}
     # A report has one set; and who sends it under another id learns which.
