@@ -156,7 +156,7 @@ def test_the_moving_person_begins_as_it_is_drawn_and_needs_no_style(
     html = read(client_of(None), key).html
     pictures = [
         ET.fromstring(found)
-        for found in re.findall(r"<svg class=\"person\".*?</svg>", html, re.DOTALL)
+        for found in re.findall(r"<svg class=\"person[ a-z]*\".*?</svg>", html, re.DOTALL)
     ]
     moving = [path for svg in pictures for path in svg.iter("path") if "data-frames" in path.attrib]
     assert moving

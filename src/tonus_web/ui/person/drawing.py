@@ -30,6 +30,8 @@ _TICKS_M: Final = 0.35
 #: Outlines of the two sides that are this much alike are drawn once.
 _ALIKE_M: Final = 0.022
 _FAR_ALIKE_M: Final = 0.045
+#: Floor under the near side of somebody who lies, as a look from above shows it.
+_FLOOR_M: Final = 0.02
 
 
 _Outline = tuple[str, FloatArray]
@@ -83,8 +85,8 @@ class Drawing:
         ``side``, ``front`` or ``rear``.
     left, top, width, height : int
         View box.
-    ground : int or None
-        Height of the floor's line; None where it is not drawn.
+    ground : int
+        Height of the floor's line.
     layers : tuple of Layer
         The farthest first.
     """
@@ -96,6 +98,11 @@ class Drawing:
     height: int
     ground: int
     layers: tuple[Layer, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is wider than high: somebody lies."""
+        return self.width > self.height
 
 
 def drawing(
@@ -135,11 +142,13 @@ def drawing(
     ball = ball_frames(figure, frames, look)
     if ball is not None:
         layers.append(Layer("ball", tuple(_ball(*ball, figure.key_poses.ball_m / 2))))
-    seen: dict[str, FloatArray] = {}
+    seen: dict[str, FloatArray] | None = {} if _both_alike(figure) else None
     people = _people(limbs, look, view, shares)
     # The near side is drawn last, and its copies are beneath it.
     drawn: list[Layer] = []
     for kind, outlines, muscles in reversed(list(people)):
+        if figure.key_poses.posture == "lying":
+            outlines = [(name, _on_floor(points)) for name, points in outlines]
         parts = [_body_part(name, points - carried, seen, view) for name, points in outlines]
         shaded = [_part(f"muscle {name}", points - carried) for name, points in muscles]
         if shaded and not all(part.like for part in parts):
@@ -180,7 +189,7 @@ def _people(
     trunk.append(("trunk", skin(limbs.trunk(), look)))
     legs = [_sided(limbs.leg(side, look), side) for side in (0, 1)]
     arms = [_sided(limbs.arm(side, look), side) for side in (0, 1)]
-    shaded = [_muscles(limbs, side, look, shares) for side in (0, 1)]
+    shaded = [_muscles(limbs, side, look, view, shares) for side in (0, 1)]
     if view == "side":
         near, far = (1, 0) if look.toward @ np.array([0.0, SIDE_SIGNS[1], 0.0]) > 0 else (0, 1)
         yield "far", arms[far], []
@@ -188,13 +197,21 @@ def _people(
         yield "near", [*trunk, *legs[near]], shaded[near]
         yield "near", arms[near], []
         return
-    both = [*arms[0], *arms[1]]
+    # Upper arms grow out of the shoulders; forearms pass before or behind the trunk.
+    lower = [part for arm in arms for part in arm if not part[0].startswith("upper-arm")]
+    upper = [part for arm in arms for part in arm if part[0].startswith("upper-arm")]
     if view == "rear":
-        yield "near", both, []
-        yield "near", [*trunk, *legs[0], *legs[1]], [*shaded[0], *shaded[1]]
-        return
-    yield "near", [*trunk, *legs[0], *legs[1]], [*shaded[0], *shaded[1]]
-    yield "near", both, []
+        yield "near", lower, []
+    yield "near", [*trunk, *upper, *legs[0], *legs[1]], [*shaded[0], *shaded[1]]
+    if view == "front":
+        yield "near", lower, []
+
+
+def _on_floor(points: FloatArray) -> FloatArray:
+    """Outlines of somebody who lies, pressed flat where the floor is."""
+    pressed = points.copy()
+    pressed[..., 1] = np.minimum(pressed[..., 1], _FLOOR_M)
+    return pressed
 
 
 def _sided(outlines: Mapping[str, FloatArray], side: int) -> list[_Outline]:
@@ -202,7 +219,7 @@ def _sided(outlines: Mapping[str, FloatArray], side: int) -> list[_Outline]:
 
 
 def _muscles(
-    limbs: Limbs, side: int, look: Look, shares: Mapping[str, str]
+    limbs: Limbs, side: int, look: Look, view: str, shares: Mapping[str, str]
 ) -> list[tuple[str, FloatArray]]:
     tubes = {
         "thigh": limbs.thigh(side),
@@ -212,7 +229,8 @@ def _muscles(
     found = []
     for key, muscle in forms.MUSCLES.items():
         share = shares.get(key, "none")
-        if share != "none":
+        is_front = abs(muscle.middle_deg) < 90.0
+        if share != "none" and view in ("side", "front" if is_front else "rear"):
             outline = patch(tubes[muscle.limb], muscle, look)
             if _area(outline).max() > 2e-4:
                 found.append((share, outline))
@@ -252,6 +270,8 @@ def _ball(middle: FloatArray, rolled: FloatArray, radius_m: float) -> Iterable[P
 def _ticks(carried: FloatArray, left: int, width: int) -> Iterable[Part]:
     """Marks on the floor that pass by under somebody who walks."""
     way = abs(float(carried[-1, 0, 0] - carried[0, 0, 0]))
+    if not way:
+        return
     # A whole number of them to a stride: the end looks like the beginning.
     step = way / max(1, round(way / _TICKS_M))
     begin, end = left / _SCALE - way - step, (left + width) / _SCALE + way + step
@@ -269,16 +289,32 @@ def _part(kind: str, outline_m: FloatArray) -> Part:
     return Part(kind, curve(whole[0]), _changes(whole) if moves else "")
 
 
-def _body_part(name: str, outline_m: FloatArray, seen: dict[str, FloatArray], view: str) -> Part:
-    """A part of the body; a copy of the other side's where the two are alike."""
+def _both_alike(figure: MovingFigure) -> bool:
+    """Whether both sides do the same all the time."""
+    angles = figure.angles
+    flexions = (
+        angles.hip_deg[..., 0],
+        angles.knee_deg,
+        angles.ankle_deg[..., 0],
+        angles.shoulder_deg[..., 0],
+        angles.elbow_deg,
+    )
+    return all(bool(np.abs(pair[:, 0] - pair[:, 1]).max() < 1.0) for pair in flexions)
+
+
+def _body_part(
+    name: str, outline_m: FloatArray, seen: dict[str, FloatArray] | None, view: str
+) -> Part:
+    """A part of the body; a copy of the other side's where both do the same."""
     kind = name.split(maxsplit=1)[0]
     other = name.replace("left", "\0").replace("right", "left").replace("\0", "right")
     own = "-".join(name.split())
-    if other != name and other in seen:
+    if seen is not None and other != name and other in seen:
         moved = _moved(seen[other], outline_m, is_mirror=view != "side")
         if moved:
             return Part(kind, "", "", like="-".join(other.split()), moved=moved)
-    seen[name] = outline_m
+    if seen is not None:
+        seen[name] = outline_m
     part = _part(kind, outline_m)
     return Part(part.kind, part.path, part.frames, name=own)
 

@@ -179,7 +179,11 @@ HEAD: Final = np.concatenate(
 )
 #: Hair: what of the skull lies behind and above.
 HAIR: Final = np.array(
-    [point + _SKULL for point in _egg(1.07) if -0.62 * point[0] + 0.5 * point[2] > 0.010]
+    [
+        point + _SKULL
+        for point in np.concatenate([_egg(1.07), _egg(1.07)[:, [1, 0, 2]] * [1.286, 0.778, 1.0]])
+        if -0.62 * point[0] + 0.5 * point[2] > 0.008
+    ]
 )
 
 #: Hair above the face.

@@ -17,7 +17,7 @@ _INSET: Final = 0.93
 _PATCH_STATIONS: Final = 9
 _FARTHEST_RAD: Final = np.deg2rad(86.0)
 #: Directions in which the outline of corners is taken.
-_HULL_SIDES: Final = 16
+_HULL_SIDES: Final = 18
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _RATE_HZ: Final = 50.0
 _FRAMES_PER_S: Final = 2.5
 _FEWEST, _MOST = 10, 14
 #: Slower than this part of the fastest rise, the body rests.
-_REST_SHARE: Final = 0.12
+_REST_SHARE: Final = 0.06
 _SHORTEST_S: Final = 0.25
 
 _HIGH: Final = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
@@ -171,7 +171,9 @@ def _breaths(figure: MovingFigure, period_s: float) -> tuple[Breath, ...]:
             found[-1] = Breath(found[-1].kind, found[-1].start_s, piece.end_s)
         else:
             found.append(piece)
-    if len(found) > 1 and found[0].seconds < _SHORTEST_S:
-        found[1] = Breath(found[1].kind, 0.0, found[1].end_s)
-        found = found[1:]
-    return tuple(found) if period_s > 0 else ()
+    # The moment before the first movement and after the last belongs to the breath.
+    if len(found) > 2 and found[0].kind == "hold":
+        found[:2] = [Breath(found[1].kind, 0.0, found[1].end_s)]
+    if len(found) > 2 and found[-1].kind == "hold":
+        found[-2:] = [Breath(found[-2].kind, found[-2].start_s, period_s)]
+    return tuple(found)

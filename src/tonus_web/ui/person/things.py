@@ -29,7 +29,7 @@ def static_things(figure: MovingFigure, look: Look) -> list[tuple[str, FloatArra
             top = float(figure.seat_m[1]) - 0.052 * body.stature_m
             found += _chair(float(figure.seat_m[0]) - 0.16, top, 1.0, look)
         else:
-            found += _chair(wrist_x + 0.05 * body.stature_m, _CHAIR_SEAT_M, -1.0, look, faces=True)
+            found += _chair(wrist_x + 0.03 * body.stature_m, _CHAIR_SEAT_M, -1.0, look, faces=True)
     raised = figure.key_poses.raised_m
     if raised:
         begin = float(figure.foot_x_m.mean()) + body.ball_m - 0.03 * body.stature_m
@@ -71,7 +71,7 @@ def _chair(
     """A chair whose back is at `back_x`; `faces` turns its back to the person."""
     front_x = back_x + (_CHAIR_DEEP_M if way > 0 or faces else -_CHAIR_DEEP_M)
     half, thick = 0.21, 0.035
-    top = seat_z + 0.44
+    top = seat_z + (0.50 if faces else 0.44)
     parts = [
         ("chair", _box(back_x - 0.014, back_x + 0.014, half, seat_z + 0.22, top, look)),
     ]
