@@ -23,7 +23,7 @@ from tonus.pose.sequence import FloatArray
 
 #: Heel over toe of the foot, in degrees of pitch, that a rise reaches; motion capture
 #: of ten people gives 32 to 36 of plantar flexion, a camera's model less.
-_TOP_DEG = (24.0, 36.0)
+_TOP_DEG = (26.0, 36.0)
 #: How far the heels hang below the edge of a step: 1 to 12 of dorsiflexion.
 _STRETCH_DEG = (4.0, 13.0)
 _ARMS = ("hips", "hanging", "folded", "chair", "forward")
@@ -91,7 +91,7 @@ def calf_raises_on(
     """Heels lifted with straight knees; `fault` is shallow_later, knees or no_stretch."""
     plan = rises(rng, int(rng.integers(4, 9)), float(rng.uniform(*rep_s)))
     if fault == "shallow_later":
-        plan = [(*r[:4], r[4] if i < 2 else 0.62 * r[4]) for i, r in enumerate(plan)]
+        plan = [(*r[:4], r[4] if i < 2 else 0.7 * r[4]) for i, r in enumerate(plan)]
     style = replace(random_style(rng), lean_deg=20.0, load=0.0)
     style = replace(style, stance=float(rng.uniform(0.8, 1.4)))
     knee = float(rng.uniform(164, 177))
@@ -109,13 +109,13 @@ def calf_raises_on(
     sides = range(side, side + 1) if one_leg else range(2)
     if one_leg:
         _lift_other(stage, 1 - side, rng)
-    stand_on_balls(stage, pitch, ball=float(rng.uniform(0.62, 0.95)), sides=sides)
+    stand_on_balls(stage, pitch, ball=float(rng.uniform(0.7, 0.95)), sides=sides)
     # The body goes ahead until its weight is over the balls of the feet.
     stage.pelvis_m[:, 0] += float(rng.uniform(0.3, 0.6)) * body.toe_m * up
     if one_leg:
         stage.pelvis_m[:, 1] += SIDE_SIGNS[side] * 0.6 * body.hip_half_m
     stage.pelvis_m[:, 2] += 0.5
-    give = knee - (28.0 if fault == "knees" else 3.0) * (1 - up if fault == "knees" else up)
+    give = knee - (26.0 if fault == "knees" else 3.0) * up
     _settle_on_legs(stage, leg_share(body, give), sides)
     set_arms(stage, style, np.zeros(len(stage.t)))
     name = f"{'single_leg_' if one_leg else ''}calf_raises_{where}"
@@ -139,8 +139,9 @@ def _settle_on_legs(stage: Stage, straight: FloatArray, sides: range) -> None:
         level = np.linalg.norm(stage.pelvis_m[:, None, :2] - ankle[..., :2], axis=-1).max(axis=1)
         wanted = np.sqrt(np.maximum((straight * stage.body.leg_m) ** 2 - level**2, 1e-4))
         stage.pelvis_m[:, 2] += np.minimum(wanted - height, 0.0)
-    for side in other:
-        stage.free_ankle_m[:, side] = free[:, side]
+    for side in other:  # it hangs from the hip and goes where the body goes
+        gone = stage.pelvis_m - stage.pelvis_m[0]
+        stage.free_ankle_m[:, side] = free[0, side] + gone
 
 
 def _lift_other(stage: Stage, side: int, rng: Rng) -> None:

@@ -79,15 +79,18 @@ class Tested(StrEnum):
 class WorkingLeg(StrEnum):
     """How the leg that works is told from the other.
 
-    ``standing`` is the one whose foot is lower, ``lifted`` the one whose foot is
+    ``standing`` is the one whose foot stays, ``lifted`` the one whose foot is
     higher, ``bending`` the one whose knee turns more, ``front`` the one whose shank
-    stands while that of the leg behind lies.
+    stands while that of the leg behind lies; ``ahead`` and ``behind`` are those whose
+    foot is further to where the toes point, and less far.
     """
 
     STANDING = "standing"
     LIFTED = "lifted"
     BENDING = "bending"
     FRONT = "front"
+    AHEAD = "ahead"
+    BEHIND = "behind"
 
 
 class Statistic(StrEnum):

@@ -15,7 +15,7 @@ from tonus.motion.phase import PhaseSignal
 from tonus.motion.posture import Posture, posture
 from tonus.motion.view import View, fore_aft_px, view_of
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, Landmark
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, TOES, Landmark
 
 __all__ = ["RepWindow", "middle"]
 
@@ -26,6 +26,7 @@ TOP_S = 1.0
 #: Legs that differ by less are not told apart.
 LEAST_SIDE_LEG = 0.05
 LEAST_SIDE_DEG = 12.0
+LEAST_STAY_LEG = 0.02
 #: A point seen less surely than this is not seen.
 LEAST_VISIBILITY = 0.2
 
@@ -221,12 +222,16 @@ class RepWindow:
         if self.working_leg is None:
             return None
         if self.working_leg is WorkingLeg.STANDING:
-            sides, least = self._standing_scores(), 1.0
+            sides, least = self._foot_stays(), LEAST_STAY_LEG * self.leg_px
         elif self.working_leg is WorkingLeg.LIFTED:
             sides, least = self._foot_medians(1, Stage.BOTTOM), LEAST_SIDE_LEG * self.leg_px
             sides = [-side for side in sides]
         elif self.working_leg is WorkingLeg.FRONT:
             sides, least = self._shank_medians(Stage.BOTTOM), LEAST_SIDE_LEG * self.leg_px
+        elif self.working_leg in (WorkingLeg.AHEAD, WorkingLeg.BEHIND):
+            sides, least = self._foot_medians(0, Stage.REP), LEAST_SIDE_LEG * self.leg_px
+            sign = self.facing if self.working_leg is WorkingLeg.AHEAD else -self.facing
+            sides = [sign * side for side in sides]
         else:
             sides, least = self._knee_turns_deg(), LEAST_SIDE_DEG
         left, right = sides
@@ -234,19 +239,19 @@ class RepWindow:
             return None
         return 0 if left > right else 1
 
-    def _standing_scores(self) -> list[float]:
-        """Return how much each leg looks like the one that stands.
-
-        From the side by the straighter knee, since the foot that is further away stands
-        higher in the picture; from the front and the rear by the lower foot.
-        """
-        across = float(np.cos(np.radians(self.view_and_turn[1]))) ** 2
-        knees = [self.stage_median(self.knee_deg(side), Stage.REP) for side in (0, 1)]
-        low = self._foot_medians(1, Stage.REP)
-        return [
-            (1.0 - across) * knee / LEAST_SIDE_DEG + across * y / (LEAST_SIDE_LEG * self.leg_px)
-            for knee, y in zip(knees, low, strict=True)
-        ]
+    def _foot_stays(self) -> list[float]:
+        """Return how far each toe stays from moving by the turning point; 0 is not at all."""
+        toes = self.points[:, np.array(TOES, dtype=np.intp)]
+        before = (self.times_s <= self.start_s) & (self.times_s >= self.top_s - TOP_S)
+        moved = []
+        for side in (0, 1):
+            gone = [
+                self.stage_median(toes[:, side, axis], Stage.BOTTOM)
+                - _finite_median(toes[before, side, axis])
+                for axis in (0, 1)
+            ]
+            moved.append(-float(np.hypot(*gone)))
+        return moved
 
     def knee_deg(self, side: int) -> FloatArray:
         """Return the interior angle of one knee.

@@ -21,6 +21,7 @@ __all__ = [
     "MIRROR",
     "SHOULDERS",
     "TOES",
+    "WRISTS",
     "Landmark",
 ]
 
@@ -80,6 +81,7 @@ KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
 ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
 HEELS: Final = (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
 TOES: Final = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
+WRISTS: Final = (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
 EARS: Final = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 
 #: Pairs of landmarks joined by a drawn limb.

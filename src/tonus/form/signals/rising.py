@@ -11,16 +11,12 @@ from tonus.form.signals.reading import Signal, kept, seen_mean, seen_median, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, Landmark
+from tonus.pose.skeleton import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, WRISTS, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
 
 #: Near its lowest is a body that has gone no more than this share of the way.
 REST_SHARE: Final = 0.25
-#: One foot is in the air where its knee is bent by so much more, or its leg by so much
-#: shorter, than the other; knees of two straight legs read 3 to 6 degrees apart (SD).
-ONE_KNEE_DEG: Final = 16.0
-ONE_LEG: Final = 0.05
 
 
 def _from_rest(window: RepWindow, values: FloatArray) -> FloatArray:
@@ -45,6 +41,22 @@ def _risen(window: RepWindow, pair: tuple[Landmark, Landmark]) -> FloatArray:
 
 def _hip_rise(window: RepWindow) -> FloatArray:
     return np.asarray(_risen(window, HIPS).mean(axis=1), dtype=np.float64)
+
+
+def _leg_opens(window: RepWindow) -> FloatArray:
+    """Return how far the hips have risen over the ankles: legs that straighten do it."""
+    opened = _risen(window, HIPS) - _risen(window, ANKLES)
+    return np.asarray(opened.mean(axis=1), dtype=np.float64)
+
+
+def _knee_opens(window: RepWindow) -> FloatArray:
+    """Return how much the knee has straightened since rest, of the leg that works."""
+    return _from_rest(window, _straight_knee(window))
+
+
+def _hands_move(window: RepWindow) -> FloatArray:
+    """Return how far the hand that moved more is, up or down, from where it was at rest."""
+    return np.asarray(np.abs(_risen(window, WRISTS)).max(axis=1), dtype=np.float64)
 
 
 def _stretching(window: RepWindow) -> FloatArray:
@@ -81,20 +93,17 @@ def _heel_lift(window: RepWindow) -> FloatArray:
     return seen_mean(window, lift, HEELS, TOES)
 
 
-def _foot_lifted(window: RepWindow) -> FloatArray:
-    """Return how clearly one foot is in the air; 1 is where nobody could tell.
+def _feet_unlike(window: RepWindow) -> FloatArray:
+    """Return how differently the two feet move: the toes' rise, and the heels' over them.
 
-    From the side by how much more one knee is bent, since the leg that is further away
-    looks shorter; from the front and the rear by how much shorter one leg is.
+    A foot that is held in the air rises as a whole with the body; one that carries
+    keeps its toes down and lifts its heel.  That tells them apart from every side, and
+    however far away each leg is.
     """
-    knees = knee_angles_deg(window)
-    bent = np.abs(knees[:, 0] - knees[:, 1]) / ONE_KNEE_DEG
-    _, hip_y = xy(window, HIPS)
-    _, ankle_y = xy(window, ANKLES)
-    upright = ankle_y - hip_y
-    short = np.abs(upright[:, 0] - upright[:, 1]) / (ONE_LEG * window.leg_px)
-    across = float(np.cos(np.radians(window.view_and_turn[1]))) ** 2
-    return np.asarray((1.0 - across) * bent + across * short, dtype=np.float64)
+    toes = _risen(window, TOES)
+    lift = _risen(window, HEELS) - toes
+    apart = np.abs(toes[:, 0] - toes[:, 1]) + np.abs(lift[:, 0] - lift[:, 1])
+    return np.asarray(apart, dtype=np.float64)
 
 
 def _straight_knee(window: RepWindow) -> FloatArray:
@@ -129,11 +138,14 @@ def _heel_over_toe(window: RepWindow) -> FloatArray:
 
 #: Signals by name.
 SIGNALS: Final[dict[str, Signal]] = {
-    "foot_lifted_ratio": _foot_lifted,
+    "feet_unlike_leg": _feet_unlike,
+    "hands_move_leg": _hands_move,
     "heel_lift_leg": _heel_lift,
     "heel_over_toe_leg": _heel_over_toe,
     "hip_rise_leg": _hip_rise,
+    "knee_opens_deg": _knee_opens,
     "knee_rise_least_leg": _knee_rise_least,
+    "leg_opens_leg": _leg_opens,
     "shank_lean_deg": _shank_lean,
     "straight_knee_deg": _straight_knee,
     "stretching_leg": _stretching,
