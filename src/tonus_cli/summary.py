@@ -28,6 +28,9 @@ def print_summary(judgement: Judgement) -> None:
     results.print(Text(" ".join(sentences), style="bold"))
     results.print(_facts(judgement))
     for rep in judgement.reps:
+        if judgement.gait is not None:
+            results.print(_("  {start:.1f} to {end:.1f} s", start=rep.start_s, end=rep.end_s))
+            continue
         results.print(
             _(
                 "  {start:.1f} to {end:.1f} s, turning at {peak:.1f} s: {status}",
@@ -50,10 +53,19 @@ _STATUS = {
 
 
 def _facts(judgement: Judgement) -> str:
+    if judgement.gait is not None:
+        counted = [
+            ngettext("{n} step", "{n} steps", judgement.count),
+            ngettext("{n} pass", "{n} passes", len(judgement.gait.passes)),
+        ]
+    else:
+        counted = [
+            ngettext("{n} complete repetition", "{n} complete repetitions", judgement.count),
+            ngettext("{n} partial", "{n} partial", judgement.partial),
+            ngettext("{n} incomplete", "{n} incomplete", judgement.incomplete),
+        ]
     words = [
-        ngettext("{n} complete repetition", "{n} complete repetitions", judgement.count),
-        ngettext("{n} partial", "{n} partial", judgement.partial),
-        ngettext("{n} incomplete", "{n} incomplete", judgement.incomplete),
+        *counted,
         _("{judged:.1f} s judged", judged=judgement.judged_s),
         _("{missed:.1f} s not judged", missed=judgement.not_judged_s),
     ]

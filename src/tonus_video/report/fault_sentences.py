@@ -40,6 +40,24 @@ class FaultSentences:
 
 FAULT_SENTENCES: Final[Mapping[tuple[str, str], FaultSentences]] = MappingProxyType(
     {
+        ("walk", "stride"): FaultSentences(
+            N_("One leg always led, and the other only caught up."),
+            N_("In the {nth} pass one leg always led."),
+            N_("In each pass one leg always led, and the other only caught up."),
+            N_("In {fault} of {total} passes one leg always led."),
+        ),
+        ("walk", "symmetry"): FaultSentences(
+            N_("The steps of one leg took longer."),
+            N_("In the {nth} pass the steps of one leg took longer."),
+            N_("In each pass the steps of one leg took longer."),
+            N_("In {fault} of {total} passes the steps of one leg took longer."),
+        ),
+        ("walk", "push_off"): FaultSentences(
+            N_("The feet left the floor almost flat."),
+            N_("In the {nth} pass the feet left the floor almost flat."),
+            N_("In each pass the feet left the floor almost flat."),
+            N_("In {fault} of {total} passes the feet left the floor almost flat."),
+        ),
         ("squat", "depth"): FaultSentences(
             N_("It turned round above the depth target."),
             N_("The {nth} turned round above the depth target."),

@@ -11,6 +11,7 @@ from tonus_video.report.counting_words import number_word, ordinal_word
 from tonus_video.report.facts import Translate
 from tonus_video.report.fault_sentences import FAULT_SENTENCES
 from tonus_video.report.squat_sentences import squat_depth_sentence, squat_nothing_sentence
+from tonus_video.report.walk import walk_headline
 
 __all__ = ["complete_reps", "fault_sentence", "faulty_numbers", "headline", "main_fault"]
 
@@ -36,7 +37,11 @@ def headline(judgement: Judgement, exercise: Exercise, translate: Translate) -> 
     """
     if not judgement.count:
         return _nothing_counted(judgement, translate)
-    sentences = [_counted(judgement, translate)]
+    sentences = (
+        [_counted(judgement, translate)]
+        if judgement.gait is None
+        else [walk_headline(judgement, judgement.gait, translate)]
+    )
     fault = main_fault(judgement, exercise, besides=DEPTH)
     if fault is not None:
         sentences.append(fault_sentence(judgement, exercise, fault, translate))
@@ -135,7 +140,9 @@ def _depth_verdicts(reps: Sequence[Rep]) -> list[Verdict]:
 
 
 def _nothing_counted(judgement: Judgement, translate: Translate) -> list[str]:
-    if judgement.exercise == "squat":
+    if judgement.gait is not None:
+        first = walk_headline(judgement, judgement.gait, translate)
+    elif judgement.exercise == "squat":
         first = squat_nothing_sentence(judgement.partial, translate)
     else:
         first = translate.gettext("No repetition was counted.")

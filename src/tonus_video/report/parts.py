@@ -32,6 +32,7 @@ from tonus_video.report.unseen import (
     stretches,
     stretches_by_reason,
 )
+from tonus_video.report.walk import WalkPart, walk_part, walk_words
 from tonus_video.report.words import page_words
 
 __all__ = ["ReportParts", "report_parts"]
@@ -85,6 +86,10 @@ class ReportParts:
         What every cue measures and rests on.
     sources : list of Source
         What they name.
+    stats : list of Fact
+        What was counted, a label and a number each.
+    walk : WalkPart or None
+        Passes of a walk; None where nobody walked or another exercise was judged.
     """
 
     judgement: Judgement
@@ -111,6 +116,8 @@ class ReportParts:
     gaps_by_reason: list[tuple[str, str]]
     grounds: list[CueGround]
     sources: list[Source]
+    stats: list[Fact]
+    walk: WalkPart | None
 
 
 def report_parts(
@@ -173,9 +180,10 @@ def report_parts(
     ['No squat was counted.', 'None of the clip could be judged.']
     """
     numbered = sources(exercise, references or {})
+    walked = judgement.gait is not None
     return ReportParts(
         judgement=judgement,
-        words=page_words(translate),
+        words=page_words(translate) | (walk_words(translate) if walked else {}),
         language=translate.language,
         headline=headline(judgement, exercise, translate),
         exercise_name=translate.gettext(exercise.name),
@@ -185,8 +193,11 @@ def report_parts(
         seen=seen_sentences(judgement, exercise, clip, translate),
         facts=seen_facts(judgement, exercise, clip, translate),
         next=next_step(judgement, exercise, translate),
-        strip=strip_items(judgement, exercise, pictures, translate, source=source),
-        has_angles=bool(np.isfinite(signal(judgement, KNEE)).any()),
+        # A walk has no turning points to show, and its knees turn at every step.
+        strip=[]
+        if walked
+        else strip_items(judgement, exercise, pictures, translate, source=source),
+        has_angles=not walked and bool(np.isfinite(signal(judgement, KNEE)).any()),
         chart_notes=chart_notes(judgement, translate),
         figures=figures(judgement, translate),
         summary=summary_rows(judgement, exercise, translate),
@@ -200,7 +211,29 @@ def report_parts(
         gaps_by_reason=stretches_by_reason(judgement, translate),
         grounds=cue_grounds(exercise, numbered, judgement.depth_judged, translate),
         sources=list(numbered.values()),
+        stats=_stats(judgement, translate),
+        walk=walk_part(judgement, translate),
     )
+
+
+def _stats(judgement: Judgement, translate: Translate) -> list[Fact]:
+    """Return what was counted: repetitions by how far they went, or steps and passes."""
+    judged = Fact(
+        translate.gettext("of the clip judged"), share(_judged_share(judgement), translate)
+    )
+    if judgement.gait is not None:
+        passes = len(judgement.gait.passes)
+        return [
+            Fact(translate.gettext("steps"), str(judgement.count)),
+            Fact(translate.gettext("passes"), str(passes)),
+            judged,
+        ]
+    return [
+        Fact(translate.gettext("complete"), str(judgement.count)),
+        Fact(translate.gettext("partial"), str(judgement.partial)),
+        Fact(translate.gettext("incomplete"), str(judgement.incomplete)),
+        judged,
+    ]
 
 
 def _judged_share(judgement: Judgement) -> float:

@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 _MINUS = "\N{MINUS SIGN}"
-_DIGITS = {"deg": 0, "ratio": 2, "leg": 1, "shank": 1, "%": 1, "s": 1}
+_DIGITS = {"deg": 0, "ratio": 2, "leg": 1, "shank": 1, "%": 1, "s": 1, "spm": 0}
 _SHARES = frozenset({"leg", "shank"})
 
 
@@ -54,7 +54,7 @@ def quantity(value: float, unit: str, translate: Translate) -> str:
     value : float
         Finite number; shares of a limb's length as a fraction of 1.
     unit : str
-        ``deg``, ``ratio``, ``leg``, ``shank`` or ``s``; any other unit is shown as it is.
+        ``deg``, ``ratio``, ``leg``, ``shank``, ``s`` or ``spm``; any other unit is shown as it is.
     translate : Translate
         Language of the result.
 
@@ -165,6 +165,8 @@ def _with_unit(number: str, unit: str, translate: Translate) -> str:
             return translate.gettext("{number} %", number=number)
         case "s":
             return translate.gettext("{number} s", number=number)
+        case "spm":
+            return translate.gettext("{number} a minute", number=number)
         case "ratio" | "":
             return number
         case _:

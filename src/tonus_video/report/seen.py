@@ -265,7 +265,7 @@ def _work_on(
 ) -> NextStep:
     times = len(faulty_numbers(complete_reps(judgement), fault.key))
     label = translate.gettext(fault.label)
-    if times == 1 and judgement.count > 1:
+    if times == 1 and len(complete_reps(judgement)) > 1:
         return NextStep(
             translate.gettext("Watch one thing in the next set: {label}.", label=label),
             translate.gettext("It was a fault once, which is not a habit yet."),
@@ -288,6 +288,11 @@ def _film_again(judgement: Judgement, translate: Translate) -> NextStep:
         return NextStep(
             translate.gettext("Film again from the side, about three metres away."),
             translate.gettext("Head and feet must stay in the picture, with nobody else in it."),
+        )
+    if judgement.gait is not None:
+        return NextStep(
+            translate.gettext("Walk past the camera from one side of the picture to the other."),
+            translate.gettext("Four steps in a row, seen from the side, make a walk."),
         )
     return NextStep(
         translate.gettext("Check that the clip and the exercise belong together."),

@@ -10,6 +10,7 @@ from tonus.form.judgement import CueVerdict, Judgement, Rep, RepStatus, Verdict,
 from tonus.form.vocabulary import CueKind
 from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import clock, limit, quantity, seconds, signed_quantity
+from tonus_video.report.walk import pass_names
 
 __all__ = [
     "CueRow",
@@ -65,6 +66,8 @@ class SummaryRow:
 
 def rep_names(judgement: Judgement, translate: Translate) -> list[str]:
     """Return a name for every repetition; only complete ones carry a number."""
+    if judgement.gait is not None:
+        return pass_names(judgement.gait, translate)
     names = []
     number = 0
     for rep in judgement.reps:
@@ -157,12 +160,7 @@ def rep_tables(
         RepTable(
             anchor=f"rep-{index + 1}",
             name=name,
-            times=translate.gettext(
-                "{start} to {end}, lowest at {peak}",
-                start=clock(rep.start_s, translate),
-                end=clock(rep.end_s, translate),
-                peak=clock(rep.peak_s, translate),
-            ),
+            times=_times(rep, translate, turns=judgement.gait is None),
             note=_note(rep, translate),
             tally=tally(rep, translate),
             rows=tuple(
@@ -174,6 +172,19 @@ def rep_tables(
         )
         for index, (rep, name) in enumerate(zip(judgement.reps, names, strict=True))
     ]
+
+
+def _times(rep: Rep, translate: Translate, *, turns: bool) -> str:
+    """Return from when to when, and where there is one, the turning point."""
+    start, end = clock(rep.start_s, translate), clock(rep.end_s, translate)
+    if not turns:
+        return translate.gettext("{start} to {end}", start=start, end=end)
+    return translate.gettext(
+        "{start} to {end}, lowest at {peak}",
+        start=start,
+        end=end,
+        peak=clock(rep.peak_s, translate),
+    )
 
 
 def summary_rows(

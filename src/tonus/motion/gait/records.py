@@ -12,7 +12,6 @@ from tonus.motion.view import View
 __all__ = [
     "FOOT_JUMPED",
     "FOOT_OUT_OF_FRAME",
-    "ON_THE_SPOT",
     "TOO_FEW_STEPS",
     "TOWARDS_CAMERA",
     "Estimate",
@@ -30,7 +29,6 @@ FOOT_JUMPED: Final = K_("gait.foot_jumped")
 FOOT_OUT_OF_FRAME: Final = K_("gait.foot_out_of_frame")
 TOO_FEW_STEPS: Final = K_("gait.too_few_steps")
 TOWARDS_CAMERA: Final = K_("gait.towards_camera")
-ON_THE_SPOT: Final = K_("gait.on_the_spot")
 
 
 class Side(StrEnum):
