@@ -162,6 +162,7 @@ def trained(member: Member, *, days_ago: float = 0.0, run: AnalysisRun | None = 
 def belongings_of(member: Member) -> Belongings:
     """Return one of everything, written into the database and the media folder."""
     run = done_run(member)
+    assert run.clip is not None
     upload = Upload.objects.create(
         member=member,
         name="next.mp4",

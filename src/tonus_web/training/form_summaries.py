@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from tonus.errors import InputError
 from tonus.form.exercise import exercise
+from tonus.form.judgement import Judgement
 from tonus.form.report import judgement_from_data
+from tonus.form.vocabulary import Kind
 from tonus_video.report.headline import main_fault
 from tonus_web.coach.models import AnalysisRun
 
@@ -28,7 +30,8 @@ def form_summary(run: AnalysisRun) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``exercise``; ``count`` and ``partial`` repetitions; ``cues``, each with its
+        ``exercise``; ``count`` and ``partial`` repetitions; ``held_s``, the longest time
+        that a position was held, None for what is not held; ``cues``, each with its
         ``cue`` and how often it was ``ok``, a ``fault`` and ``not_seen``; ``said``, the
         cue that mattered most, None where no fault was seen.  None where the run is
         not done, or its result cannot be read.
@@ -44,12 +47,18 @@ def form_summary(run: AnalysisRun) -> dict[str, Any] | None:
         "exercise": run.exercise,
         "count": judgement.count,
         "partial": judgement.partial,
+        "held_s": _held_s(judgement) if exercise(run.exercise).kind is Kind.HOLD else None,
         "cues": [
             {"cue": one.cue, "ok": one.ok, "fault": one.fault, "not_seen": one.not_seen}
             for one in judgement.summary
         ],
         "said": fault.key if fault else None,
     }
+
+
+def _held_s(judgement: Judgement) -> float | None:
+    held = [rep.end_s - rep.start_s for rep in judgement.reps]
+    return round(max(held), 1) if held else None
 
 
 def form_words(form: Mapping[str, Any] | None) -> str:

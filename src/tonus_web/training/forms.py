@@ -137,13 +137,22 @@ class SetForm(MomentForm, ShownForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, movement: Movement, unit: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        movement: Movement,
+        unit: str,
+        is_held: bool | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.movement = movement
+        #: As the exercise is measured; of a set that is there, as it was.
+        self.is_held = movement.is_held if is_held is None else is_held
         load = self.fields["load"]
         assert isinstance(load, QuantityField)
         load.prefer(load_unit(unit))
-        if movement.is_held:
+        if self.is_held:
             del self.fields["repetitions"], self.fields["partial_repetitions"], self.fields["rir"]
         else:
             del self.fields["held_s"]

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from tonus_web.diary.models import WeighIn
 from tonus_web.training.models import Note, SetEntry
-from tonus_web.training.words import left_words, set_words
+from tonus_web.training.words import more_words, set_words
 
 __all__ = ["Written", "content_of", "present"]
 
@@ -34,7 +34,7 @@ def present(record: Written) -> dict[str, Any]:
     if not isinstance(record, WeighIn):
         shown["session"] = str(record.session_id)
     if isinstance(record, SetEntry):
-        shown["words"], shown["left"] = set_words(record), left_words(record)
+        shown["words"], shown["more"] = set_words(record), more_words(record)
         shown["form"] = record.form
     return shown
 

@@ -19,7 +19,7 @@ from tonus_web.records.models import new_id
 from tonus_web.training.form_summaries import form_words
 from tonus_web.training.models import Note, Session, SessionExercise, SetEntry
 from tonus_web.training.movements import Movement, Movements, movements_of
-from tonus_web.training.words import left_words, set_words, target_words
+from tonus_web.training.words import more_words, set_words, target_words
 
 __all__ = [
     "ExercisePage",
@@ -53,7 +53,7 @@ class SetRow:
         From 1.
     entry : SetEntry or None
         None where it is not done yet.
-    words, left, form : str
+    words, more, form : str
         What was done, how many more were possible, what the camera saw.
     last : SetEntry or None
         Last time's.
@@ -64,7 +64,7 @@ class SetRow:
     number: int
     entry: SetEntry | None
     words: str
-    left: str
+    more: str
     form: str
     last: SetEntry | None
     last_words: str
@@ -350,7 +350,7 @@ def _row(number: int, entry: SetEntry | None, last: SetEntry | None) -> SetRow:
         number=number,
         entry=entry,
         words=set_words(entry) if entry else "",
-        left=left_words(entry) if entry else "",
+        more=more_words(entry) if entry else "",
         form=form_words(entry.form) if entry else "",
         last=last,
         last_words=set_words(last) if last else "",

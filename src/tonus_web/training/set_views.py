@@ -28,7 +28,7 @@ from tonus_web.training.movements import Movement, movements_of
 from tonus_web.training.requests import as_uuid, moment_in, session_named, to_session
 from tonus_web.training.selectors import current_session, last_sets, sets_done
 from tonus_web.training.sets import corrected_set, new_set, values_of
-from tonus_web.training.words import left_words, set_words
+from tonus_web.training.words import more_words, set_words
 from tonus_web.ui.told import told
 
 __all__ = ["set_again", "set_delete", "set_edit", "set_new"]
@@ -108,6 +108,7 @@ def _new_form(
             initial |= {
                 "repetitions": seen["count"],
                 "partial_repetitions": seen["partial"] or None,
+                "held_s": seen["held_s"],
             }
     initial |= {"record": new_id(), "session": session.pk if session else None}
     # How hard it was is told of each set anew.
@@ -141,7 +142,7 @@ def _entering(
             "session": session,
             "run": run,
             "before": set_words(before) if before else "",
-            "before_left": left_words(before) if before else "",
+            "before_more": more_words(before) if before else "",
             "before_day": before.local_date if before else None,
             "seen": form_words(form_summary(run)) if run else "",
         },
@@ -197,6 +198,7 @@ def set_edit(request: MemberRequest, set_id: uuid.UUID) -> HttpResponse:
         movement=movement,
         unit=request.user.mass_unit,
         zone=entry.zone,
+        is_held=entry.held_s is not None,
         initial={
             **initial_of_set(entry),
             "record": entry.pk,

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from tonus_web.training.models import MOST_RIR, SessionExercise, SetEntry
 
-__all__ = ["left_words", "seconds_words", "set_words", "target_words"]
+__all__ = ["more_words", "seconds_words", "set_words", "target_words"]
 
 
 def set_words(entry: SetEntry) -> str:
@@ -39,7 +39,7 @@ def set_words(entry: SetEntry) -> str:
     return done
 
 
-def left_words(entry: SetEntry) -> str:
+def more_words(entry: SetEntry) -> str:
     """Return how many more would have been possible; empty where nobody said.
 
     Parameters
@@ -55,10 +55,10 @@ def left_words(entry: SetEntry) -> str:
     if entry.rir is None:
         return ""
     if entry.rir >= MOST_RIR:
-        return _("{n} or more left").format(n=MOST_RIR)
+        return _("{n} more possible, or above").format(n=MOST_RIR)
     if not entry.rir:
-        return _("none left")
-    return _("{n} left").format(n=entry.rir)
+        return _("no more possible")
+    return _("{n} more possible").format(n=entry.rir)
 
 
 def target_words(item: SessionExercise) -> str:

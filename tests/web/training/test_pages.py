@@ -85,7 +85,7 @@ def test_a_first_set_makes_the_days_session(visitor: Visitor) -> None:
     assert (entry.repetitions, entry.rir, entry.source) == (8, 2, "hand")
     assert abs(entry.at - timezone.now()) < dt.timedelta(seconds=20)
     assert "8 repetitions with 12.50 kg" in page.text
-    assert "2 left" in page.text
+    assert "2 more possible" in page.text
     page = entered(visitor, repetitions="9")
     assert page.headings == ["Squat: two sets are done."]
     assert Session.objects.count() == 1
@@ -482,3 +482,15 @@ def test_last_time_is_the_session_before_whatever_came_later(visitor: Visitor) -
     latest = last_sets(visitor.member, ["squat", "gone:Step-ups"])
     assert [entry.repetitions for entry in latest["squat"]] == [7]
     assert last_sets(visitor.member, []) == {}
+
+
+def test_a_held_set_that_the_camera_counted_is_changed_as_it_was_counted(visitor: Visitor) -> None:
+    own = CustomExercise.objects.create(member=visitor.member, name="Wall sit", counting="hold")
+    session = before(visitor, 8)
+    entry = SetEntry(member=visitor.member, session=session, custom=own, repetitions=3)
+    entry.set_moment(session.at, "UTC")
+    entry.save()
+    page = at(visitor, "set_edit", entry.pk)
+    visitor.sent(page, repetitions="4")
+    entry.refresh_from_db()
+    assert (entry.repetitions, entry.held_s) == (4, None)
