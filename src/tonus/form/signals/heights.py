@@ -83,6 +83,10 @@ def _leg_split(window: RepWindow) -> FloatArray:
     return split(window, HIPS, ANKLES)
 
 
+def _hip_height(window: RepWindow) -> FloatArray:
+    return window.posture.hip_height_px / window.leg_px
+
+
 def _hip_behind_ankle(window: RepWindow) -> FloatArray:
     hip_x, _ = xy(window, HIPS)
     ankle_x, _ = xy(window, ANKLES)
@@ -95,6 +99,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "hinge_ratio": _hinge,
     "hip_behind_ankle_leg": _hip_behind_ankle,
     "hip_drop_leg": hip_drop,
+    "hip_height_leg": _hip_height,
     "hip_over_knee_leg": _hip_over_knee,
     "leg_split_leg": _leg_split,
     "lower_shank_leg": _lower_shank,

@@ -128,9 +128,13 @@ def _heel_rise_leg(window: RepWindow) -> FloatArray:
     return result
 
 
-def _knee_height_leg(window: RepWindow) -> FloatArray:
-    """Return how far each knee is above the toes of its own foot."""
-    return _below(window, KNEES, TOES) / window.leg_px
+def _hip_sink_leg(window: RepWindow) -> FloatArray:
+    """Return how far the hips are lower over each ankle than before."""
+    _, hip_y = xy(window, HIPS)
+    _, ankle_y = xy(window, ANKLES)
+    over = (ankle_y - hip_y.mean(axis=1, keepdims=True)) / window.leg_px
+    result: FloatArray = seen_median(over, window.mask(Stage.TOP)) - over
+    return result
 
 
 def _knee_in_leg(window: RepWindow) -> FloatArray:
@@ -172,8 +176,8 @@ _LEG: Final = (HIPS, KNEES, ANKLES)
 SIGNALS: Final[dict[str, Signal]] = {
     "leg_parting_leg": _parting,
     "other_foot_shift_leg": _of_side(_foot_shift_leg, other=True),
+    "other_hip_sink_leg": _of_side(_hip_sink_leg, other=True),
     "other_knee_deg": _of_side(_knee_deg, *_LEG, other=True),
-    "other_knee_height_leg": _of_side(_knee_height_leg, KNEES, TOES, other=True),
     "working_heel_rise_leg": _of_side(_heel_rise_leg, HEELS, TOES),
     "working_knee_deg": _of_side(_knee_deg, *_LEG),
     "working_knee_in_leg": _of_side(_knee_in_leg, KNEES, ANKLES),
