@@ -17,18 +17,12 @@ from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.gone import present_record
 from tonus_web.members.services import deleted_together
 from tonus_web.records.models import Conflict, new_id
+from tonus_web.training.arranging import added_exercise, moved, skipped, swapped
 from tonus_web.training.forms import AddForm, NoteForm, SwapForm, shown_revision
 from tonus_web.training.models import Note, SessionExercise
 from tonus_web.training.movements import GROUPS, Movement, alternatives, movements_of
 from tonus_web.training.requests import moment_in, shown_session, to_session
-from tonus_web.training.services import (
-    added_exercise,
-    corrected_note,
-    moved,
-    new_note,
-    skipped,
-    swapped,
-)
+from tonus_web.training.services import corrected_note, new_note
 from tonus_web.ui.told import told
 
 __all__ = [

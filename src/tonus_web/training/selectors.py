@@ -1,4 +1,4 @@
-"""What is read of training: a session with last time's values beside it, and histories."""
+"""What is read of sessions: one of them with last time's values beside it, and the list."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tonus_web.members.models import Member
@@ -22,25 +22,22 @@ from tonus_web.training.movements import Movement, Movements, movements_of
 from tonus_web.training.words import more_words, set_words, target_words
 
 __all__ = [
-    "ExercisePage",
     "Group",
-    "HistoryDay",
     "SessionPage",
     "SessionRow",
     "SetRow",
     "current_session",
-    "exercise_page",
     "last_sets",
     "latest_session",
     "session_page",
     "session_rows",
+    "set_row",
     "sets_done",
 ]
 
 #: A session that is not over goes on for so long after midnight.
 _GOES_ON: Final = dt.timedelta(hours=6)
 _ON_A_PAGE: Final = 20
-_SETS_ON_A_PAGE: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,42 +184,6 @@ class SessionRow:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryDay:
-    """The sets of one exercise in one session."""
-
-    session: Session
-    day: dt.date
-    rows: tuple[SetRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExercisePage:
-    """The history of one exercise.
-
-    Parameters
-    ----------
-    movement : Movement
-        Which exercise.
-    best, last : SetEntry or None
-        The heaviest set, or where there is no load the longest; and the latest.
-    best_words, last_words : str
-        The same in words.
-    page : Page
-        Of sets, the latest first.
-    days : tuple of HistoryDay
-        The sets of the page.
-    """
-
-    movement: Movement
-    best: SetEntry | None
-    last: SetEntry | None
-    best_words: str
-    last_words: str
-    page: Page[SetEntry]
-    days: tuple[HistoryDay, ...]
-
-
 def current_session(member: Member, *, today: dt.date | None = None) -> Session | None:
     """Return the session of today, or one that goes on past midnight.
 
@@ -334,7 +295,7 @@ def _group(
         item=item,
         target=target_words(item) if item else "",
         rows=tuple(
-            _row(number, entry, before)
+            set_row(number, entry, before)
             for number, (entry, before) in enumerate(zip_longest(done, last), start=1)
         ),
         done=len(done),
@@ -345,7 +306,23 @@ def _group(
     )
 
 
-def _row(number: int, entry: SetEntry | None, last: SetEntry | None) -> SetRow:
+def set_row(number: int, entry: SetEntry | None, last: SetEntry | None = None) -> SetRow:
+    """Return a set as a row.
+
+    Parameters
+    ----------
+    number : int
+        From 1.
+    entry : SetEntry or None
+        None where it is not done yet.
+    last : SetEntry, optional
+        Last time's.
+
+    Returns
+    -------
+    SetRow
+        In the reader's language.
+    """
     return SetRow(
         number=number,
         entry=entry,
@@ -433,48 +410,3 @@ def session_rows(
         for session in page
     ]
     return page, rows
-
-
-def exercise_page(member: Member, movement: Movement, number: Any) -> ExercisePage:
-    """Return the history of one exercise.
-
-    Parameters
-    ----------
-    member : Member
-        Whose.
-    movement : Movement
-        Which exercise.
-    number : str or int
-        Of the page.
-
-    Returns
-    -------
-    ExercisePage
-        The same number of queries for one set and for thousands.
-    """
-    which = Q(custom=movement.custom_id) if movement.custom_id else Q(exercise=movement.reference)
-    sets = SetEntry.objects.filter(which, member=member).select_related("session")
-    best = sets.order_by(
-        F("load_kg").desc(nulls_last=True),
-        F("repetitions").desc(nulls_last=True),
-        F("held_s").desc(nulls_last=True),
-        "at",
-        "id",
-    ).first()
-    newest = sets.order_by("-session__at", "-session_id", "-at", "-id")
-    page = Paginator(newest, _SETS_ON_A_PAGE).get_page(number)
-    last = page[0] if page.number == 1 and len(page) else newest.first()
-    days = []
-    for session, found in groupby(page, key=lambda entry: entry.session):
-        entries = sorted(found, key=lambda entry: (entry.at, entry.pk))
-        rows = tuple(_row(n, entry, None) for n, entry in enumerate(entries, start=1))
-        days.append(HistoryDay(session=session, day=session.local_date, rows=rows))
-    return ExercisePage(
-        movement=movement,
-        best=best,
-        last=last,
-        best_words=set_words(best) if best else "",
-        last_words=set_words(last) if last else "",
-        page=page,
-        days=tuple(days),
-    )

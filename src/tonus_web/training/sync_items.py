@@ -155,12 +155,13 @@ def moment_of(item: Item, *, born: dt.date | None = None) -> tuple[dt.datetime, 
     if not zone:
         raise Refused("zone", N_("The time zone is not known."))
     try:
-        at = dt.datetime.fromisoformat(text_of(item, "at", most=40))
-        if at.tzinfo is None:
-            raise ValueError("an instant needs its offset")
-        at = at.astimezone(dt.UTC)
+        told_at = dt.datetime.fromisoformat(text_of(item, "at", most=40))
+        at = told_at.astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
         raise Refused("moment", _UNREADABLE, name="at") from error
+    if told_at.tzinfo is None:
+        # An instant needs its offset.
+        raise Refused("moment", _UNREADABLE, name="at")
     fault = moment_fault(at, zone, born=born)
     if fault is not None:
         raise Refused("moment", fault.message, **fault.params)

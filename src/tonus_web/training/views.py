@@ -18,12 +18,12 @@ from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.training.forms import NoteForm, SessionForm, StartForm, shown_revision
 from tonus_web.training.headings import session_heading
+from tonus_web.training.histories import exercise_page
 from tonus_web.training.models import Session
 from tonus_web.training.movements import Movements, movements_of
 from tonus_web.training.requests import shown_session, to_session
 from tonus_web.training.selectors import (
     current_session,
-    exercise_page,
     session_page,
     session_rows,
 )
