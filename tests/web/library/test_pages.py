@@ -113,7 +113,7 @@ def test_members_film_the_exercise_they_read_about(cast: Cast, client_of: Client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", ["lunge", "Squat", "squat.toml", "-", "a" * 500])
+@pytest.mark.parametrize("key", ["burpee", "Squat", "squat.toml", "-", "a" * 500])
 def test_an_exercise_that_is_none_is_not_found(key: str, client_of: ClientOf) -> None:
     assert client_of(None).get(f"/exercises/{key}/").status_code == 404
 

@@ -150,8 +150,13 @@ def drawing(
         if figure.key_poses.posture == "lying":
             outlines = [(name, _on_floor(points)) for name, points in outlines]
         parts = [_body_part(name, points - carried, seen, view) for name, points in outlines]
+        is_copy = all(part.like for part in parts)
+        if kind == "contour":
+            parts = [
+                Part("", "", "", like=part.like or part.name, moved=part.moved) for part in parts
+            ]
         shaded = [_part(f"muscle {name}", points - carried) for name, points in muscles]
-        if shaded and not all(part.like for part in parts):
+        if shaded and not is_copy:
             drawn.append(Layer(f"{kind} shaded", tuple(shaded)))
         drawn.append(Layer(kind, tuple(parts), is_edged=True))
     layers += reversed(drawn)
@@ -202,9 +207,15 @@ def _people(
     upper = [part for arm in arms for part in arm if part[0].startswith("upper-arm")]
     if view == "rear":
         yield "near", lower, []
-    yield "near", [*trunk, *upper, *legs[0], *legs[1]], [*shaded[0], *shaded[1]]
-    if view == "front":
-        yield "near", lower, []
+    thighs = [part for leg in legs for part in leg if part[0].startswith(("thigh", "shank"))]
+    whole = [*trunk, *upper, *legs[0], *legs[1]]
+    if view == "rear":
+        yield "near", whole, [*shaded[0], *shaded[1]]
+        return
+    yield "near", whole, []
+    # Thighs that come toward the camera are told from the trunk behind them.
+    yield "contour", thighs, [*shaded[0], *shaded[1]]
+    yield "near", lower, []
 
 
 def _on_floor(points: FloatArray) -> FloatArray:
