@@ -102,7 +102,7 @@ def calf_raises_on(
     low = 0.0
     if where == "step" and fault != "no_stretch":
         low = -float(rng.uniform(*_STRETCH_DEG))
-    high = float(rng.uniform(*top_deg))
+    high = float(rng.uniform(*top_deg)) + (8.0 if fault == "knees" else 0.0)
     lowered = ease((stage.t - 0.1) / 0.8) * low
     pitch = lowered * (1 - up) + high * up
     side = int(rng.integers(2))

@@ -81,8 +81,8 @@ class JudgeForm(forms.Form):
         }
         # `ui_choices` shows what a field carries as notes.
         depth.notes = self.notes_of_depth  # type: ignore[attr-defined]
-        if target.is_range:  # one of the places is always meant
-            depth.label = gettext(target.depths_label or "")
+        if target.is_range and target.depths_label:  # one of the places is always meant
+            depth.label = gettext(target.depths_label)
             depth.choices = depths
             depth.initial = target.counts_depth
             return
