@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from tonus.catalogue import exercise_keys, exercise_text, muscles
 from tonus.errors import InputError
 from tonus.form.gait import read_gait
+from tonus.form.hold import read_hold
 from tonus.form.repetition import Repetition, read_repetition
 from tonus.form.rules import (
     Cue,
@@ -57,6 +58,7 @@ class KindSettings(Protocol):
 #: For each kind of exercise, the reader of its tables.
 _KINDS: Final[dict[Kind, Callable[[Table, Position], KindSettings]]] = {
     Kind.REPETITIONS: read_repetition,
+    Kind.HOLD: read_hold,
     Kind.GAIT: read_gait,
 }
 

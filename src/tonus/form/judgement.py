@@ -101,6 +101,8 @@ class Rep:
     side : str or None
         ``left`` or ``right``: the leg that worked; None for both, or where it was
         not told.
+    held_s : float or None
+        Seconds of a hold in which it was held still; None for what is not held.
     """
 
     start_s: float
@@ -110,6 +112,7 @@ class Rep:
     view: View
     verdicts: tuple[CueVerdict, ...]
     side: str | None = None
+    held_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

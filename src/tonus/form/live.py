@@ -168,6 +168,8 @@ class LiveJudge:
             reps=tuple(ended),
             say=say,
             partial=self._partial,
+            held_s=self._judge.held_s,
+            side=self._judge.side,
         )
 
     def _agreed_cue(self) -> str | None:

@@ -119,8 +119,8 @@ def read_repetition(root: Table, position: Position) -> Repetition:
     return result
 
 
-def read_rest(root: Table, position: Position) -> RestPosture:
-    """Return the posture of rest, from an exercise file.
+def read_rest(root: Table, position: Position, *, name: str = "rest") -> RestPosture:
+    """Return the posture of rest, or another one, from an exercise file.
 
     Parameters
     ----------
@@ -128,6 +128,8 @@ def read_rest(root: Table, position: Position) -> RestPosture:
         The file, perhaps with ``rest``: measure to ``at_least`` and ``at_most``.
     position : Position
         Whose rest posture is meant where the file has none of its own.
+    name : str
+        Table of another posture, such as ``reached``, which must then be there.
 
     Returns
     -------
@@ -140,24 +142,24 @@ def read_rest(root: Table, position: Position) -> RestPosture:
     >>> read_rest(Table.root(text, file="a.toml"), Position.STANDING).bounds[0].at_most
     30.0
     """
-    if "rest" not in root.names():
+    if name == "rest" and name not in root.names():
         return _RESTS[position]
-    table = root.table("rest")
+    table = root.table(name)
     bounds = []
-    for name in table.names():
-        if name not in MEASURES:
-            table.refuse(name, N_("is no measure of a posture"))
-        item = table.table(name)
+    for measure in table.names():
+        if measure not in MEASURES:
+            table.refuse(measure, N_("is no measure of a posture"))
+        item = table.table(measure)
         bound = Bound(
-            measure=name,
+            measure=measure,
             at_least=item.optional_number("at_least"),
             at_most=item.optional_number("at_most"),
         )
         if bound.at_least is None and bound.at_most is None:
-            table.refuse(name, N_("needs at_least or at_most"))
+            table.refuse(measure, N_("needs at_least or at_most"))
         bounds.append(bound)
     if not bounds:
-        root.refuse("rest", N_("must not be empty"))
+        root.refuse(name, N_("must not be empty"))
     table.finish()
     return RestPosture(bounds=tuple(bounds))
 

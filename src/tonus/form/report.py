@@ -154,6 +154,7 @@ def _read_rep(rep: Mapping[str, Any]) -> Rep:
         view=View(rep["view"]),
         verdicts=tuple(_read_verdict(verdict) for verdict in rep["verdicts"]),
         side=rep.get("side"),
+        held_s=rep.get("held_s"),
     )
 
 
@@ -183,6 +184,7 @@ def _rep(rep: Rep) -> dict[str, Any]:
         "view": rep.view.value,
         "verdicts": [_verdict(verdict) for verdict in rep.verdicts],
         "side": rep.side,
+        "held_s": _time_s(rep.held_s),
     }
 
 

@@ -16,6 +16,15 @@ from numpy.typing import NDArray
 from tonus.motion.geometry import interior_angle_deg
 from tonus.motion.lying import lower_leg_knee_deg
 from tonus.motion.posture import Posture
+from tonus.motion.split import (
+    ahead_hip_deg,
+    ahead_knee_deg,
+    behind_knee_deg,
+    behind_lean_deg,
+    reach_px,
+    stride_px,
+    trunk_forward_deg,
+)
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS
 
@@ -46,10 +55,6 @@ def _thigh(seen: Posture) -> tuple[FloatArray, FloatArray]:
     return seen.thigh_px, seen.hip_height_px
 
 
-def _lower_leg_knee(seen: Posture) -> tuple[FloatArray, float]:
-    return lower_leg_knee_deg(seen), 1.0
-
-
 def _lean(seen: Posture) -> tuple[FloatArray, float]:
     return seen.trunk_lean_deg, 1.0
 
@@ -71,16 +76,32 @@ def _knees_deg(points: FloatArray) -> list[FloatArray]:
     ]
 
 
+def _degrees(of: Callable[[Posture], FloatArray]) -> Measure:
+    return lambda seen: (of(seen), 1.0)
+
+
+def _legs(of: Callable[[Posture], FloatArray]) -> Measure:
+    """Return a measure in shares of the leg as it is seen in the same frame."""
+    return lambda seen: (of(seen), np.maximum(seen.leg_px, seen.hip_height_px))
+
+
 #: Every measure that a rest posture may be bound by.
 MEASURES: Final[dict[str, Measure]] = {
+    "ahead_hip_deg": _degrees(ahead_hip_deg),
+    "ahead_knee_deg": _degrees(ahead_knee_deg),
+    "behind_knee_deg": _degrees(behind_knee_deg),
+    "behind_lean_deg": _degrees(behind_lean_deg),
     "hip_deg": _hip,
     "hip_height_leg": _hip_height,
     "knee_deg": _knee,
     "lean_deg": _lean,
-    "lower_leg_knee_deg": _lower_leg_knee,
+    "lower_leg_knee_deg": _degrees(lower_leg_knee_deg),
     "more_bent_knee_deg": _more_bent_knee,
+    "reach_leg": _legs(reach_px),
     "straighter_knee_deg": _straighter_knee,
+    "stride_leg": _legs(stride_px),
     "thigh_of_hip_height": _thigh,
+    "trunk_forward_deg": _degrees(trunk_forward_deg),
 }
 
 

@@ -76,26 +76,14 @@ def _knee_split(window: RepWindow) -> FloatArray:
     return result
 
 
-def _of_side(window: RepWindow, both: FloatArray, *, works: bool) -> FloatArray:
-    """Return the column of the leg that works, or of the other; NaN where not told."""
-    side = window.working_side
-    if side is None:
-        return np.full(len(both), np.nan)
-    result: FloatArray = both[:, side if works else 1 - side]
-    return result
-
-
-def _working_knee(window: RepWindow) -> FloatArray:
-    return _of_side(window, _knees(window), works=True)
-
-
-def _other_knee(window: RepWindow) -> FloatArray:
-    return _of_side(window, _knees(window), works=False)
-
-
 def _working_hip_line(window: RepWindow) -> FloatArray:
     """Return the angle shoulder, hip, knee of the leg that works; see `_hip_line`."""
-    return _of_side(window, _hip_lines(window), works=True)
+    side = window.working_side
+    if side is None:
+        return np.full(len(window.times_s), np.nan)
+    marks = np.array([pair[side] for pair in (SHOULDERS, HIPS, KNEES)], dtype=np.intp)
+    shown = window.shown[:, marks].all(axis=1)
+    return np.where(shown, _hip_lines(window)[:, side], np.nan)
 
 
 def _trunk_raise(window: RepWindow) -> FloatArray:
@@ -129,12 +117,10 @@ SIGNALS: Final[dict[str, Signal]] = {
     "hip_line_deg": _hip_line,
     "knee_split_deg": _knee_split,
     "lower_ankle_over_shoulder_leg": _lower_ankle_over_shoulder,
-    "other_knee_deg": _other_knee,
     "shank_level_deg": _shank_level,
     "side_on_deg": _side_on,
     "trunk_raise_deg": _trunk_raise,
     "working_hip_line_deg": _working_hip_line,
-    "working_knee_deg": _working_knee,
     "wrist_over_shoulder_leg": _wrist_over_shoulder,
 }
 #: Landmarks that must all be in sight for a signal to judge by.
