@@ -88,7 +88,7 @@ def report(signed_in_page: Page, cast: Cast, shared_data: Path) -> Page:
 
 @pytest.mark.needs_shared
 def test_the_chart_is_read_by_keyboard(report: Page) -> None:
-    slider = report.get_by_role("slider", name="Place in the clip")
+    slider = report.get_by_role("slider", name="Place in time")
     slider.focus()
     report.keyboard.press("ArrowRight")
     first = angle_read(report)

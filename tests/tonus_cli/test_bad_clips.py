@@ -164,7 +164,7 @@ def test_nobody_in_the_clip_is_told_and_still_written(short_clip: Path) -> None:
     outputs = ["--json", "j.json", "--report", "r.html", "--video", "v.mp4"]
     said = tonus("analyze", "clip.mp4", "--model", "lite", *outputs, cwd=place)
     assert said.code == 6
-    assert said.out.startswith("No squat was counted. None of the clip could be judged.\n")
+    assert said.out.startswith("No squat was counted. None of it could be judged.\n")
     assert said.err.splitlines() == [
         *(f"Written: {name}" for name in ("j.json", "r.html", "v.mp4")),
         "Nothing in this clip could be judged. Nobody was seen.",

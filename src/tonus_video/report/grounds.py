@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tonus.catalogue import Reference
-from tonus.form.exercise import Cue, Exercise, Rule
+from tonus.form.exercise import Cue, Exercise
 from tonus.form.judgement import Judgement, View
-from tonus.form.vocabulary import CueKind, Evidence
+from tonus.form.vocabulary import CueKind, Evidence, Kind
 from tonus_video.report.facts import Translate
 from tonus_video.report.quantities import bounds
 
@@ -77,7 +77,9 @@ def chart_notes(judgement: Judgement, translate: Translate) -> list[str]:
 def sources(exercise: Exercise, references: Mapping[str, Reference]) -> dict[str, Source]:
     """Return the sources that the cues and the chart name, numbered as first named."""
     named = [key for cue in exercise.cues for key in cue.sources]
-    keys = [key for key in dict.fromkeys([*named, "cosoli_2026"]) if key in references]
+    # A walk has no chart of the knee, whose angles that study is about.
+    charted = [] if exercise.kind is Kind.GAIT else ["cosoli_2026"]
+    keys = [key for key in dict.fromkeys([*named, *charted]) if key in references]
     return {
         key: Source(number, references[key].citation, references[key].note, _link(references[key]))
         for number, key in enumerate(keys, start=1)

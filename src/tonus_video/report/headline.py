@@ -166,7 +166,7 @@ def _why_nothing(judgement: Judgement, translate: Translate) -> str:
             number=number_word(len(judgement.not_counted), translate),
         )
     if judgement.judged_s <= 0:
-        return translate.gettext("None of the clip could be judged.")
+        return translate.gettext("None of it could be judged.")
     if judgement.not_judged_s > judgement.judged_s:
-        return translate.gettext("Most of the clip could not be judged.")
+        return translate.gettext("Most of it could not be judged.")
     return translate.gettext("Nothing that could be judged moved like one.")

@@ -177,7 +177,7 @@ def report_parts(
     ...     pictures=(),
     ...     source=str,
     ... ).headline
-    ['No squat was counted.', 'None of the clip could be judged.']
+    ['No squat was counted.', 'None of it could be judged.']
     """
     numbered = sources(exercise, references or {})
     walked = judgement.gait is not None
@@ -219,13 +219,13 @@ def report_parts(
 def _stats(judgement: Judgement, translate: Translate) -> list[Fact]:
     """Return what was counted: repetitions by how far they went, or steps and passes."""
     judged = Fact(
-        translate.gettext("of the clip judged"), share(_judged_share(judgement), translate)
+        translate.gettext("of the time judged"), share(_judged_share(judgement), translate)
     )
     if judgement.gait is not None:
         passes = len(judgement.gait.passes)
         return [
-            Fact(translate.gettext("steps"), str(judgement.count)),
-            Fact(translate.gettext("passes"), str(passes)),
+            Fact(translate.ngettext("step", "steps", judgement.count), str(judgement.count)),
+            Fact(translate.ngettext("pass", "passes", passes), str(passes)),
             judged,
         ]
     return [

@@ -65,14 +65,14 @@ def _judged_sentence(judgement: Judgement, clip: ClipFacts, translate: Translate
     length = seconds(clip.duration_s, translate)
     if judgement.judged_s <= 0:
         return translate.gettext(
-            "The clip lasts {length}, and none of it could be judged.", length=length
+            "{length} were watched, and none of it could be judged.", length=length
         )
     if judgement.not_judged_s < NOTHING_S:
         return translate.gettext(
-            "The clip lasts {length}, and all of it could be judged.", length=length
+            "{length} were watched, and all of it could be judged.", length=length
         )
     return translate.gettext(
-        "The clip lasts {length}, of which {judged} could be judged.",
+        "{length} were watched, of which {judged} could be judged.",
         length=length,
         judged=seconds(judgement.judged_s, translate),
     )
@@ -174,7 +174,7 @@ def seen_facts(
 def _judged_words(judgement: Judgement, translate: Translate) -> str:
     judged = seconds(judgement.judged_s, translate)
     if judgement.not_judged_s < NOTHING_S:
-        return translate.gettext("{judged}, all of the clip", judged=judged)
+        return translate.gettext("{judged}, all of it", judged=judged)
     return translate.gettext(
         "{judged}, not judged {rest}",
         judged=judged,
@@ -295,6 +295,6 @@ def _film_again(judgement: Judgement, translate: Translate) -> NextStep:
             translate.gettext("Four steps in a row, seen from the side, make a walk."),
         )
     return NextStep(
-        translate.gettext("Check that the clip and the exercise belong together."),
+        translate.gettext("Check that this is the exercise you meant."),
         translate.gettext("Other movements are left out on purpose, even where the knees bend."),
     )

@@ -23,7 +23,7 @@ from tonus.motion.camera import Camera
 from tonus.pose.sequence import PoseSequence
 
 LIGHT = 0.4
-WIDE = {"width": 1280, "height": 720}
+WIDE: dict[str, Any] = {"width": 1280, "height": 720}
 
 
 @cache
@@ -176,7 +176,7 @@ def test_somebody_lying_is_asked_to_stand_up_and_the_other_way_round() -> None:
     assert guided(filmed(standing()), "seated_calf_raise")[-1].changes == ("guide.sit_down",)
 
 
-@pytest.mark.parametrize("yaw_deg", [70, 90, 110, 270])
+@pytest.mark.parametrize("yaw_deg", [80, 90, 100, 270])
 def test_somebody_who_lies_side_on_can_begin(yaw_deg: float) -> None:
     motion = lying_still(motion_named("glute_bridges", seed=4))
     states = guided(filmed(motion, distance_m=4.0, yaw_deg=yaw_deg, **WIDE), "bridge")

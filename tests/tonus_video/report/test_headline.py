@@ -109,7 +109,7 @@ def test_other_movements_are_left_out(shared_data: Path) -> None:
 
 def test_nothing_judged_says_so(squats: Judgement) -> None:
     unseen = with_reps(replace(squats, judged_s=0.0, not_judged_s=20.0, not_counted=()), ())
-    assert said(unseen) == "No squat was counted. None of the clip could be judged."
+    assert said(unseen) == "No squat was counted. None of it could be judged."
 
 
 def test_a_repeated_fault_goes_before_a_single_one(squats: Judgement) -> None:
