@@ -20,30 +20,42 @@ FRAMES_PER_S: Final = 10
 _SIDE_PX: Final = 540
 
 
-def camera_file(clip: Path, folder: Path, *, first_s: float = 0.0, last_s: float = 1e9) -> Path:
-    """Write a piece of a clip as a browser's false camera reads it; the browser loops it."""
-    path = folder / f"{clip.stem}-{first_s:g}-{last_s:g}.y4m"
+def camera_file(
+    clip: Path, folder: Path, *, last_s: float = 1e9, height_share: float = 1.0
+) -> Path:
+    """Write a clip as a browser's false camera reads it; the browser loops it.
+
+    `height_share` keeps only so much of the picture, from the top.
+    """
+    path = folder / f"{clip.stem}-{last_s:g}-{height_share:g}.y4m"
     with av.open(str(clip)) as container, path.open("wb") as out:
         stream = container.streams.video[0]
         scale = _SIDE_PX / max(stream.width, stream.height)
         width, height = (int(side * scale) // 4 * 4 for side in (stream.width, stream.height))
-        out.write(f"YUV4MPEG2 W{width} H{height} F{FRAMES_PER_S}:1 Ip A1:1 C420jpeg\n".encode())
-        due_s = first_s
+        shown = int(height * height_share) // 4 * 4
+        out.write(f"YUV4MPEG2 W{width} H{shown} F{FRAMES_PER_S}:1 Ip A1:1 C420jpeg\n".encode())
+        due_s = 0.0
         for frame in container.decode(stream):
             if frame.time is None or frame.time + 1e-9 < due_s or frame.time > last_s:
                 continue
             due_s += 1 / FRAMES_PER_S
             small = frame.reformat(width=width, height=height, format="yuv420p")
-            out.write(b"FRAME\n" + small.to_ndarray().tobytes())
+            # Brightness, then both colours at half the size.
+            planes = small.to_ndarray().reshape(-1, width)
+            colours = planes[height:].reshape(2, height // 2, width // 2)
+            out.write(b"FRAME\n" + planes[:shown].tobytes())
+            out.write(colours[:, : shown // 2].tobytes())
     return path
 
 
 @contextmanager
 def camera_browser(
-    browser: Browser, camera: Path | None, *, allowed: bool = True
+    browser: Browser, camera: Path | None, *, allowed: bool = True, shows_pattern: bool = False
 ) -> Iterator[Browser]:
-    """Start another Chromium whose camera shows a file; without one it has no camera."""
+    """Start another Chromium whose camera shows a file, or a pattern; else it has none."""
     flags = [*browsing.FLAGS]
+    if shows_pattern:
+        flags.append("--use-fake-device-for-media-stream")
     if camera is not None:
         flags += [
             "--use-fake-device-for-media-stream",

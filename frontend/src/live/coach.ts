@@ -21,7 +21,7 @@ import {
 } from "./machine";
 import { PoseModel } from "./model";
 import { feetInside, Overlay } from "./overlay";
-import { Pace } from "./pace";
+import { type Breath, Pace, PacedPerson } from "./pace";
 import { type LiveError, type Setup, VERSION } from "./protocol.gen";
 import { Stage } from "./stage";
 import { Voice } from "./voice";
@@ -54,6 +54,7 @@ export class Coach {
   private way: Way | null = null;
   private beganMs: number | null = null;
   private feet: boolean | null = null;
+  private beat: Breath = "hold";
   private problemText = "";
   private logText = "";
   private ticking = 0;
@@ -90,13 +91,15 @@ export class Coach {
       (ms, then) => timer(view, ms, then),
       (state) => this.logged(state),
     );
+    const person = new PacedPerson(this.stage.figure);
+    const still = view.matchMedia("(prefers-reduced-motion: reduce)");
     this.pace = new Pace(
-      data.tempo_s,
-      (beat) => {
-        if (beat === "down" || beat === "up") this.say({ kind: "words", name: beat });
-      },
+      data.tempo,
+      (beat) => this.breathe(beat),
       () => this.send({ type: "paced" }),
-      (depth) => this.stage.figure.style.setProperty("--depth", depth.toFixed(3)),
+      (share) => {
+        if (!still.matches) person.show(share);
+      },
     );
     this.listen();
     this.show();
@@ -451,6 +454,13 @@ export class Coach {
     );
   }
 
+  /** In the tempo of the figure; not announced, since it comes every second. */
+  private breathe(beat: Breath): void {
+    if (beat !== "hold") this.voice.say(this.words.of(`breathe_${beat}`));
+    this.beat = beat;
+    this.show();
+  }
+
   private show(): void {
     const { problem } = this.state;
     const known = problem ? this.words.of(`problem_${problem}`) : "";
@@ -460,6 +470,7 @@ export class Coach {
       canSpeak: this.voice.canSpeak,
       problemText: known === `problem_${problem}` ? this.problemText : known,
       logText: this.logText,
+      beat: this.beat,
     });
   }
 }

@@ -1,35 +1,47 @@
-// The tempo of a repetition where nobody watches: words in time, round after round.
+// The tempo of a repetition where nobody watches: figure and words in time, round after
+// round.
+
+import { curve, type Frames, framesOf, pointsAt } from "../app/persons";
+
+export type Breath = "in" | "out" | "hold";
+
+/** One stretch of a repetition. */
+export interface Beat {
+  kind: Breath;
+  start_s: number;
+  end_s: number;
+}
 
 export interface Tempo {
-  down: number;
-  hold: number;
-  up: number;
-  rest: number;
+  period_s: number;
+  /** In their order; empty where one breathes as one likes. */
+  beats: readonly Beat[];
 }
-
-export type Beat = "down" | "hold" | "up" | "rest";
-
-const ORDER: readonly Beat[] = ["down", "hold", "up", "rest"];
 
 /** Where a repetition is, so many seconds after the first began. */
-export function beatAt(seconds: number, tempo: Tempo): { beat: Beat; rounds: number; share: number } {
-  const whole = ORDER.reduce((sum, beat) => sum + tempo[beat], 0);
-  const rounds = Math.floor(seconds / whole);
-  let left = seconds - rounds * whole;
-  for (const beat of ORDER) {
-    if (left < tempo[beat]) return { beat, rounds, share: left / tempo[beat] };
-    left -= tempo[beat];
-  }
-  return { beat: "rest", rounds, share: 1 };
+export function placeAt(
+  seconds: number,
+  tempo: Tempo,
+): { rounds: number; share: number; beat: Breath | null } {
+  const rounds = Math.floor(seconds / tempo.period_s);
+  const within = seconds - rounds * tempo.period_s;
+  const beat = tempo.beats.find((one) => within >= one.start_s && within < one.end_s);
+  return { rounds, share: within / tempo.period_s, beat: beat?.kind ?? null };
 }
 
-/** How far down the figure is, 0 to 1. */
-export function depthAt(seconds: number, tempo: Tempo): number {
-  const { beat, share } = beatAt(seconds, tempo);
-  const eased = (part: number) => (1 - Math.cos(Math.PI * part)) / 2;
-  if (beat === "down") return eased(share);
-  if (beat === "hold") return 1;
-  return beat === "up" ? 1 - eased(share) : 0;
+/** The drawn person, at any place of its repetition. */
+export class PacedPerson {
+  private readonly courses: readonly (readonly [SVGPathElement, Frames])[];
+
+  constructor(box: ParentNode) {
+    this.courses = [...box.querySelectorAll<SVGPathElement>("path[data-frames]")].map(
+      (path) => [path, framesOf(path.dataset["frames"] ?? "")] as const,
+    );
+  }
+
+  show(share: number): void {
+    for (const [path, frames] of this.courses) path.setAttribute("d", curve(pointsAt(frames, share)));
+  }
 }
 
 export class Pace {
@@ -37,23 +49,22 @@ export class Pace {
   private passedS = 0;
   private lastMs = 0;
   private rounds = 0;
-  private beat: Beat | null = null;
+  private beat: Breath | null = null;
   private isPaused = false;
 
   constructor(
     private readonly tempo: Tempo,
-    private readonly onBeat: (beat: Beat) => void,
+    private readonly onBeat: (beat: Breath) => void,
     private readonly onRound: () => void,
-    private readonly onMove: (depth: number) => void,
+    private readonly onMove: (share: number) => void,
   ) {}
 
   start(): void {
     this.stop();
     this.passedS = this.rounds = 0;
     this.beat = null;
-    this.isPaused = false;
     this.lastMs = performance.now();
-    this.timer = window.setInterval(() => this.tick(), 50);
+    this.timer = window.setInterval(() => this.tick(), 40);
   }
 
   set paused(paused: boolean) {
@@ -68,17 +79,16 @@ export class Pace {
     const nowMs = performance.now();
     if (!this.isPaused) this.passedS += (nowMs - this.lastMs) / 1000;
     this.lastMs = nowMs;
-    const { beat, rounds } = beatAt(this.passedS, this.tempo);
-    this.onMove(depthAt(this.passedS, this.tempo));
-    if (beat !== this.beat) {
-      // Counted when the top is reached, not when the next one begins.
-      if (beat === "rest" && this.rounds <= rounds) {
-        this.rounds = rounds + 1;
-        this.onRound();
-      } else {
-        this.onBeat(beat);
-      }
+    const { rounds, share, beat } = placeAt(this.passedS, this.tempo);
+    this.onMove(share);
+    if (rounds > this.rounds) {
+      this.rounds = rounds;
       this.beat = beat;
+      // The count is said in place of the first word of the next repetition.
+      this.onRound();
+    } else if (beat !== this.beat) {
+      this.beat = beat;
+      if (beat) this.onBeat(beat);
     }
   }
 }

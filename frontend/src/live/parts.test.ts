@@ -7,7 +7,7 @@ import { Frames } from "./frames";
 import { momentOf, newId } from "./ids";
 import { type LogState, SetLog, type SetItem } from "./log";
 import { feetInside } from "./overlay";
-import { beatAt, depthAt } from "./pace";
+import { placeAt, type Tempo } from "./pace";
 import { MAX_FRAMES_PER_MESSAGE, MAX_MESSAGE_BYTES } from "./protocol.gen";
 import { localVoice } from "./voice";
 import { WordBook } from "./words";
@@ -105,20 +105,25 @@ describe("voices", () => {
 });
 
 describe("the tempo", () => {
-  const tempo = { down: 2, hold: 1, up: 2, rest: 1 };
+  const tempo: Tempo = {
+    period_s: 6,
+    beats: [
+      { kind: "in", start_s: 0, end_s: 2 },
+      { kind: "hold", start_s: 2, end_s: 3 },
+      { kind: "out", start_s: 3, end_s: 5 },
+    ],
+  };
 
-  it("goes down, holds, comes up and rests, again and again", () => {
-    expect([0, 1.9, 2, 3, 4.9, 5, 6, 8].map((s) => beatAt(s, tempo).beat)).toEqual(
-      ["down", "down", "hold", "up", "up", "rest", "down", "hold"],
+  it("goes through its beats, round after round", () => {
+    expect([0, 1.9, 2, 3, 4.9, 5, 6, 8].map((s) => placeAt(s, tempo).beat)).toEqual(
+      ["in", "in", "hold", "out", "out", null, "in", "hold"],
     );
-    expect([0, 5.9, 6, 12.1].map((s) => beatAt(s, tempo).rounds)).toEqual([0, 0, 1, 2]);
+    expect([0, 5.9, 6, 12.1].map((s) => placeAt(s, tempo).rounds)).toEqual([0, 0, 1, 2]);
+    expect(placeAt(15, tempo).share).toBeCloseTo(0.5);
   });
 
-  it("moves the figure without jumps", () => {
-    const path = Array.from({ length: 120 }, (_, i) => depthAt(i / 10, tempo));
-    expect(Math.max(...path)).toBe(1);
-    expect(Math.min(...path)).toBe(0);
-    expect(path.every((value, i) => Math.abs(value - (path[i - 1] ?? value)) < 0.1)).toBe(true);
+  it("counts without words where none are told", () => {
+    expect(placeAt(11, { period_s: 5, beats: [] })).toMatchObject({ rounds: 2, beat: null });
   });
 });
 

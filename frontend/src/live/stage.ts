@@ -2,6 +2,7 @@
 // back from the page.
 
 import type { State } from "./machine";
+import type { Breath } from "./pace";
 import type { WordBook } from "./words";
 
 export interface Seen {
@@ -11,6 +12,8 @@ export interface Seen {
   canSpeak: boolean;
   problemText: string;
   logText: string;
+  /** In the mode without camera: what the tempo asks for now. */
+  beat: Breath;
 }
 
 function need<T extends Element>(root: ParentNode, selector: string): T {
@@ -76,7 +79,7 @@ export class Stage {
     }
     this.showTop(state, seen);
     this.showMiddle(state);
-    this.showBottom(state);
+    this.showBottom(state, seen);
     this.showPause(state);
   }
 
@@ -125,12 +128,14 @@ export class Stage {
     write(this.part("next"), this.words.of("next_set", { set: state.set + 1, sets: plan.sets }));
   }
 
-  private showBottom(state: State): void {
+  private showBottom(state: State, seen: Seen): void {
     const line = this.part("line");
     line.hidden = state.mode === "pace" || state.connection !== "away";
     write(line, this.words.of("reconnecting"));
     const isWorking = state.phase === "working";
-    const cue = isWorking && state.mode === "pace" ? this.words.of("pace_line") : state.cue;
+    const isPace = state.mode === "pace";
+    const breath = state.count === 0 && seen.beat === "hold" ? "pace_line" : `breathe_${seen.beat}`;
+    const cue = isPace ? this.words.of(breath) : state.cue;
     write(this.part("cue"), isWorking ? cue : "");
     this.part("tapped").hidden = !isWorking || state.mode !== "pace";
   }
@@ -165,10 +170,11 @@ export class Stage {
     this.part("again").hidden = !isDone;
     const hasDone = state.done.length > 0;
     this.part("summary").hidden = !hasDone || isOn;
-    if (hasDone) this.showSummary(state, seen);
+    if (hasDone) this.showSummary(state);
+    write(this.part("log"), seen.logText);
   }
 
-  private showSummary(state: State, seen: Seen): void {
+  private showSummary(state: State): void {
     const list = need<HTMLElement>(this.part("summary"), "ul");
     for (const one of state.done) {
       let item = list.querySelector<HTMLElement>(`[data-number="${one.number}"]`);
@@ -192,7 +198,6 @@ export class Stage {
         link.setAttribute("aria-label", `${this.words.of("set_report")}, ${parts[0]}`);
       }
     }
-    write(this.part("log"), seen.logText);
     if (state.phase !== "done") return;
     const reps = state.done.reduce((sum, one) => sum + one.reps, 0);
     const sentence = this.words.of("summary", { sets: state.done.length, reps });

@@ -36,7 +36,7 @@ export class Voice {
     this.isMuted = memoryOf(view).getItem(KEY) === "off";
     const synthesis = this.synthesis;
     if (!synthesis) return;
-    this.choose();
+    this.voice = this.found();
     synthesis.addEventListener?.("voiceschanged", () => this.choose());
   }
 
@@ -76,8 +76,12 @@ export class Voice {
     return this.view.speechSynthesis ?? null;
   }
 
+  private found(): SpeechSynthesisVoice | null {
+    return localVoice(this.synthesis?.getVoices() ?? [], this.language);
+  }
+
   private choose(): void {
-    const found = localVoice(this.synthesis?.getVoices() ?? [], this.language);
+    const found = this.found();
     if (found === this.voice) return;
     this.voice = found;
     this.onChange();

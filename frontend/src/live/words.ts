@@ -15,7 +15,7 @@ export interface PageData {
   socket: string;
   frames: string;
   sync: string;
-  tempo_s: Tempo;
+  tempo: Tempo;
   words: Record<string, string>;
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from csp.decorators import csp_update
@@ -26,6 +27,7 @@ from tonus_web.coach.pose_files import POSE_POLICY, pose_address
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import begins_gently
+from tonus_web.ui.person.person import Person, moving_person
 
 __all__ = ["PlanForm", "live", "ways_words"]
 
@@ -34,6 +36,8 @@ _WAYS: Final = {
     Way.TIMER: _("By the timer: the voice keeps the tempo, and nothing is judged."),
     Way.HAND: _("By hand: the voice keeps the tempo, and nothing is judged."),
 }
+#: Of one repetition where nothing says how it goes.
+_PERIOD_S: Final = 5.0
 #: Seconds of rest that are offered.
 _RESTS_S: Final = (30, 45, 60, 90, 120, 180)
 
@@ -106,8 +110,10 @@ def live(request: MemberRequest) -> HttpResponse:
     except SetupError:
         pose = ""
     plan = {name: chosen[name] for name in ("sets", "reps", "rest_s")}
+    person = _person(target.key)
     context = {
         "exercise": target,
+        "drawing": person.views[0] if person else None,
         "depth": chosen["depth"],
         "plan": plan,
         "best_view": side_name(target.setup.views[0]).lower() if has_camera else "",
@@ -124,7 +130,7 @@ def live(request: MemberRequest) -> HttpResponse:
             "socket": f"{reverse('coach:live', args=[request.member.pk])}socket/",
             "frames": f"{reverse('coach:live', args=[request.member.pk])}frames/",
             "sync": _address("training:sync", request.member),
-            "tempo_s": _tempo_s(target),
+            "tempo": _tempo(person),
             "words": live_words(),
         },
     }
@@ -153,6 +159,20 @@ def _address(name: str, member: Member) -> str:
         return ""
 
 
-def _tempo_s(_target: Exercise) -> dict[str, Any]:
-    """Seconds of a repetition's way down, pause and way up, where nobody watches."""
-    return {"down": 2.0, "hold": 0.5, "up": 2.0, "rest": 1.0}
+@cache
+def _person(key: str) -> Person | None:
+    """The moving figure that keeps the tempo where nobody watches."""
+    found = exercise(key)
+    if found.key_poses is None:
+        return None
+    return moving_person(found.key_poses, {one.muscle: one.share for one in found.muscles})
+
+
+def _tempo(person: Person | None) -> dict[str, Any]:
+    """Seconds of one repetition, and when one breathes in and out."""
+    if person is None:
+        return {"period_s": _PERIOD_S, "beats": []}
+    beats = [
+        {"kind": one.kind, "start_s": one.start_s, "end_s": one.end_s} for one in person.breaths
+    ]
+    return {"period_s": person.period_s, "beats": beats}

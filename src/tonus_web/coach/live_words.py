@@ -23,8 +23,9 @@ _WORDS: Final[dict[str, str | Promise]] = {
     "away": _("The connection is away. Keep going: nothing is lost."),
     "back": _("The connection is back."),
     "ten_left": _("Ten seconds left."),
-    "down": pgettext_lazy("said in time with a repetition", "Down"),
-    "up": pgettext_lazy("said in time with a repetition", "Up"),
+    "breathe_in": _("Breathe in"),
+    "breathe_out": _("Breathe out"),
+    "breathe_hold": _("Stay"),
     # Shown.
     "of_count": _("of {reps}"),
     "of_set": _("Set {set} of {sets}"),
