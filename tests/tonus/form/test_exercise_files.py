@@ -128,7 +128,6 @@ FAULTS: Final = {
     "unknown need": ("rules_out = []", 'rules_out = []\nneeds = ["sofa"]', "needs"),
     "exercise that there is not": ("easier = []", 'easier = ["lying_down"]', "easier"),
     "way that there is not": ('by = ["camera", "timer", "hand"]', 'by = ["radio"]', "by"),
-    "untested without a word": ('tested = "recorded"', 'tested = "generated"', "tested_note"),
     "limit that rules out and is milder": ("rules_out = []", 'rules_out = ["knee"]', "milder"),
     "unknown measure of rest": (
         "# What makes a movement a squat",
@@ -191,6 +190,13 @@ def test_a_cue_without_its_words_is_refused() -> None:
     assert refusal(text) == (line, "says", "lacks high")
 
 
+def test_judging_that_no_recording_backs_must_say_so() -> None:
+    text, _ = changed('tested = "recorded"', 'tested = "generated"')
+    line, key, problem = refusal(text)
+    assert (key, problem) == ("tested_note", "must say on what the judging rests")
+    assert text.splitlines()[line - 1] == "[setup]"
+
+
 def test_a_judged_cue_without_a_rule_is_refused() -> None:
     text, line = changed('kind = "unseen"', 'kind = "judged"')
     found = refusal(text)
@@ -225,7 +231,7 @@ def test_an_exercise_that_there_is_not(key: str) -> None:
 # --- every file in the catalogue -----------------------------------------------------
 
 #: What a body can show, by the unit in the name of a signal.
-ANATOMY: Final = {"deg": (-90.0, 180.0), "leg": (-1.0, 1.0), "shank": (-1.0, 1.0), "s": (0.1, 30.0)}
+ANATOMY: Final = {"deg": (-90.0, 180.0), "leg": (-1.0, 1.0), "shank": (-1.0, 1.0), "s": (0.0, 30.0)}
 #: A ratio of lengths or drops of one body.
 RATIO: Final = (0.0, 10.0)
 
