@@ -150,6 +150,34 @@ def test_uneven_steps_are_seen_and_of_which_leg(share: float) -> None:
     assert measures.step_time_s[longer] > measures.step_time_s[longer.other]
 
 
+@pytest.mark.parametrize("share", [0.30, 0.36, 0.64, 0.70])
+def test_a_long_step_of_a_limp_hides_no_other(share: float) -> None:
+    true = walk(replace(WALKER, right_share=share), passes=2)
+    gait = gait_of(true.pose)
+    for one in gait.passes:
+        assert [strike.number for strike in one.strikes] == list(range(one.steps))
+    ratio = min(share, 1 - share) / max(share, 1 - share)
+    assert gait_measures(gait.passes).symmetry_ratio.value == pytest.approx(ratio, abs=0.05)
+
+
+def test_a_step_that_was_not_seen_keeps_its_number() -> None:
+    true = walk()
+    plain = gait_of(true.pose).passes[0].strikes
+    hidden = plain[4].time_s
+    points = true.pose.landmarks.copy()
+    points[np.abs(true.pose.timestamps_s - hidden) < 0.2] = np.nan
+    (one,) = gait_of(replace(true.pose, landmarks=points)).passes
+    told = {strike.number: strike for strike in one.strikes}
+    if any(abs(strike.time_s - hidden) < 0.15 for strike in one.strikes):
+        pytest.fail("a strike was told where nobody was seen")
+    assert sorted({s.number for s in plain} - set(told)) == [4]
+    for strike in plain:
+        if strike.number != 4:
+            assert told[strike.number].side is strike.side
+    cadence = gait_measures([one]).cadence_spm.value
+    assert cadence == pytest.approx(WALKER.cadence_spm, rel=0.03)
+
+
 def test_even_steps_are_not_told_from_even_ones() -> None:
     high = gait_measures(gait_of(walk(passes=2).pose).passes).symmetry_ratio.high
     assert high is not None

@@ -21,6 +21,7 @@ from tonus.motion.gait.passes import gait_pass
 from tonus.motion.gait.records import (
     FOOT_JUMPED,
     FOOT_OUT_OF_FRAME,
+    FRAMES_MISSING,
     TOO_FEW_STEPS,
     Gait,
     GaitPass,
@@ -41,6 +42,8 @@ TURN_LEG: Final = 0.05
 LEAST_UPRIGHT: Final = 0.70
 #: Time constant of the leg's length in the picture.
 LEG_S: Final = 0.5
+#: A strike is not told from frames that lie further apart than this around it.
+LONGEST_VERTEX_S: Final = 0.3
 #: A gap longer than this parts two passes.
 LONGEST_GAP_S: Final = 0.5
 #: A foot that only catches up stands beside the other one for at least this long
@@ -323,16 +326,19 @@ class GaitFollower:
                 reach_px=sign * float(row[channel]),
                 leg_px=leg_px,
                 beside=beside,
-                doubt=self._doubt(sign, time_s, float(row[channel] + row[Channel.PELVIS])),
+                doubt=self._doubt(sign, number, time_s, float(row[channel] + row[Channel.PELVIS])),
             )
         )
         if ended is not None:
             self._close(sign, ended)
 
-    def _doubt(self, sign: int, time_s: float, heel_px: float) -> str | None:
+    def _doubt(self, sign: int, number: int, time_s: float, heel_px: float) -> str | None:
         """Return why a strike was not seen well enough, or None."""
         if not 0.0 <= heel_px <= self._width:
             return FOOT_OUT_OF_FRAME
+        around = self._track.times_s(number - 1, number + 1)
+        if around[-1] - around[0] > LONGEST_VERTEX_S:
+            return FRAMES_MISSING
         for jump_s, least, most in self._jumps:
             back = -least if sign > 0 else most
             if time_s - SWING_S <= jump_s <= time_s and back > JUMP_BACK_LEG:

@@ -28,6 +28,8 @@ __all__ = ["gait_pass"]
 
 #: A gap this much longer than the usual step hides a step that was not seen.
 MISSED_FROM: Final = 1.6
+#: Names that agree by this much over a strike's frames are believed.
+SURE_VOTE: Final = 0.6
 #: The names of the feet must agree on who leads by this share of the votes.
 LEAST_AGREEMENT: Final = 0.34
 #: When the foot that has landed stands flat, in steps after its strike.
@@ -99,8 +101,9 @@ def gait_pass(track: Track, turns: Turns, landings: Sequence[Landing], *, sign: 
     (4, None, 'right')
     """
     lead, rear = (_RIGHTMOST, _LEFTMOST) if sign > 0 else (_LEFTMOST, _RIGHTMOST)
-    numbers = _step_numbers(landings)
-    even = _side_of_even(track, landings, numbers, sign=sign)
+    votes = _left_votes(track, landings, sign=sign)
+    numbers = _step_numbers(landings, votes)
+    even = _side_of_even(votes, numbers)
     step_s = _usual_step_s(landings, numbers)
     strikes, unsure, toe_offs = [], [], []
     flat_deg = _flat_deg(track, landings, lead, step_s=step_s, sign=sign)
@@ -153,31 +156,54 @@ def gait_pass(track: Track, turns: Turns, landings: Sequence[Landing], *, sign: 
     )
 
 
-def _step_numbers(landings: Sequence[Landing]) -> list[int]:
-    """Return the running number of each step, those not seen included."""
+def _step_numbers(landings: Sequence[Landing], votes: Sequence[float]) -> list[int]:
+    """Return the running number of each step, those not seen included.
+
+    A gap of two steps hides one between two strikes of the same leg; where the legs
+    differ it is one long step, as somebody who limps makes them.
+    """
     times = np.array([one.time_s for one in landings])
-    gaps = np.diff(times)
-    usual = float(np.median(gaps))
-    made = np.where(gaps > MISSED_FROM * usual, np.maximum(1, np.rint(gaps / usual)), 1)
-    return [0, *np.cumsum(made).astype(int).tolist()]
+    # Half a stride, which is the same for both legs however uneven their steps are.
+    usual = float(np.median(times[2:] - times[:-2])) / 2
+    steps = (np.diff(times) / usual).tolist()
+    numbers = [0]
+    for i, length in enumerate(steps):
+        made = 1
+        if length > MISSED_FROM:
+            before, after = votes[i], votes[i + 1]
+            if min(abs(before), abs(after)) >= SURE_VOTE:
+                odd = before * after < 0
+                made = (
+                    1 + 2 * round((length - 1) / 2 - 0.1) if odd else 2 * max(1, round(length / 2))
+                )
+            else:
+                made = round(length)
+        numbers.append(numbers[-1] + made)
+    return numbers
 
 
 def _usual_step_s(landings: Sequence[Landing], numbers: Sequence[int]) -> float:
     return (landings[-1].time_s - landings[0].time_s) / (numbers[-1] - numbers[0])
 
 
-def _side_of_even(
-    track: Track, landings: Sequence[Landing], numbers: Sequence[int], *, sign: int
-) -> Side | None:
-    """Return the leg that made the steps of even number, by vote of the names."""
-    votes = 0.0
-    for landing, number in zip(landings, numbers, strict=True):
+def _left_votes(track: Track, landings: Sequence[Landing], *, sign: int) -> list[float]:
+    """Return for each strike how surely the names say left, 1, or right, -1."""
+    votes = []
+    for landing in landings:
         rightmost = (sign > 0) != landing.beside
         left = float(track.rows(landing.number, landing.number)[0, Channel.RIGHTMOST_IS_LEFT])
-        votes += (left if rightmost else -left) * (1 if number % 2 == 0 else -1)
-    if abs(votes) < LEAST_AGREEMENT * len(landings):
+        votes.append(left if rightmost else -left)
+    return votes
+
+
+def _side_of_even(votes: Sequence[float], numbers: Sequence[int]) -> Side | None:
+    """Return the leg that made the steps of even number, by vote of the names."""
+    total = sum(
+        vote if number % 2 == 0 else -vote for vote, number in zip(votes, numbers, strict=True)
+    )
+    if abs(total) < LEAST_AGREEMENT * len(votes):
         return None
-    return Side.LEFT if votes > 0 else Side.RIGHT
+    return Side.LEFT if total > 0 else Side.RIGHT
 
 
 def _toe_off_s(

@@ -12,6 +12,7 @@ from tonus.motion.view import View
 __all__ = [
     "FOOT_JUMPED",
     "FOOT_OUT_OF_FRAME",
+    "FRAMES_MISSING",
     "TOO_FEW_STEPS",
     "TOWARDS_CAMERA",
     "Estimate",
@@ -27,6 +28,7 @@ __all__ = [
 
 FOOT_JUMPED: Final = K_("gait.foot_jumped")
 FOOT_OUT_OF_FRAME: Final = K_("gait.foot_out_of_frame")
+FRAMES_MISSING: Final = K_("gait.frames_missing")
 TOO_FEW_STEPS: Final = K_("gait.too_few_steps")
 TOWARDS_CAMERA: Final = K_("gait.towards_camera")
 
