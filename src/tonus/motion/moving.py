@@ -328,8 +328,9 @@ class _Course:
         ahead, above, pivot = sole_m(body, pitch, (tips > 0) & (stands > 0))
         foot_x = self._smooth(placed.foot_x_m)
         target = np.zeros((len(self._times), 2, 3))
-        target[..., 0] = foot_x + ahead
-        target[..., 1] = foot_y_m(body, key_poses)
+        yaw = SIDE_SIGNS * key_poses.toe_out_deg * (1 - on_ball)
+        target[..., 0] = foot_x + ahead * np.cos(np.deg2rad(yaw))
+        target[..., 1] = foot_y_m(body, key_poses) + ahead * np.sin(np.deg2rad(yaw))
         target[..., 2] = key_poses.raised_m + above
         pelvis = self._pelvis_m(at, target, stands, stiffness(free.knee_deg))
         hip_y = SIDE_SIGNS * body.hip_half_m
@@ -340,7 +341,6 @@ class _Course:
         ankle = target * part + loose * (1 - part)
         top = ball_top_m(body, key_poses)
         ankle[..., 2] = ankle[..., 2] * (1 - on_ball) + top * on_ball
-        yaw = SIDE_SIGNS * key_poses.toe_out_deg * (1 - on_ball)
         foot = turn(2, yaw) @ turn(1, pitch)
         pelvis = self._within_reach(pelvis, free, ankle)
         return self._reached(

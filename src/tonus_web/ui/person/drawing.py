@@ -30,6 +30,8 @@ _TICKS_M: Final = 0.35
 #: Outlines of the two sides that are this much alike are drawn once.
 _ALIKE_M: Final = 0.022
 _FAR_ALIKE_M: Final = 0.045
+#: A leg that bends by less than this part of the other's way does not work.
+_WORKS_SHARE: Final = 0.3
 #: Floor under the near side of somebody who lies, as a look from above shows it.
 _FLOOR_M: Final = 0.02
 
@@ -143,7 +145,7 @@ def drawing(
     if ball is not None:
         layers.append(Layer("ball", tuple(_ball(*ball, figure.key_poses.ball_m / 2))))
     seen: dict[str, FloatArray] | None = {} if _both_alike(figure) else None
-    people = _people(limbs, look, view, shares)
+    people = _people(limbs, look, view, shares, _working_sides(figure))
     # The near side is drawn last, and its copies are beneath it.
     drawn: list[Layer] = []
     for kind, outlines, muscles in reversed(list(people)):
@@ -183,7 +185,7 @@ def _carried(figure: MovingFigure, frames: NDArray[np.intp], look: Look) -> Floa
 
 
 def _people(
-    limbs: Limbs, look: Look, view: str, shares: Mapping[str, str]
+    limbs: Limbs, look: Look, view: str, shares: Mapping[str, str], working: tuple[int, ...]
 ) -> Iterable[tuple[str, list[_Outline], list[_Outline]]]:
     """Layers of the body, the farthest first: name, outlines, muscles."""
     head, hair = limbs.head(look, forms.HEAD), limbs.head(look, forms.HAIR)
@@ -194,7 +196,9 @@ def _people(
     trunk.append(("trunk", skin(limbs.trunk(), look)))
     legs = [_sided(limbs.leg(side, look), side) for side in (0, 1)]
     arms = [_sided(limbs.arm(side, look), side) for side in (0, 1)]
-    shaded = [_muscles(limbs, side, look, view, shares) for side in (0, 1)]
+    shaded = [
+        _muscles(limbs, side, look, view, shares) if side in working else [] for side in (0, 1)
+    ]
     if view == "side":
         near, far = (1, 0) if look.toward @ np.array([0.0, SIDE_SIGNS[1], 0.0]) > 0 else (0, 1)
         yield "far", arms[far], []
@@ -207,7 +211,7 @@ def _people(
     upper = [part for arm in arms for part in arm if part[0].startswith("upper-arm")]
     if view == "rear":
         yield "near", lower, []
-    thighs = [part for leg in legs for part in leg if part[0].startswith(("thigh", "shank"))]
+    thighs = [part for leg in legs for part in leg if part[0].startswith("thigh")]
     whole = [*trunk, *upper, *legs[0], *legs[1]]
     if view == "rear":
         yield "near", whole, [*shaded[0], *shaded[1]]
@@ -298,6 +302,14 @@ def _part(kind: str, outline_m: FloatArray) -> Part:
     whole = np.rint(outline_m * _SCALE).astype(int)
     moves = bool((whole != whole[0]).any())
     return Part(kind, curve(whole[0]), _changes(whole) if moves else "")
+
+
+def _working_sides(figure: MovingFigure) -> tuple[int, ...]:
+    """Both sides, but for a leg that is only held while the other moves."""
+    angles = figure.angles
+    flexions = (angles.hip_deg[..., 0], angles.knee_deg, angles.ankle_deg[..., 0])
+    way = np.stack([np.ptp(pair, axis=0) for pair in flexions]).sum(axis=0)
+    return tuple(side for side in (0, 1) if way[side] >= _WORKS_SHARE * way.max())
 
 
 def _both_alike(figure: MovingFigure) -> bool:
