@@ -21,7 +21,9 @@ from tonus.motion.view import View, ViewTracker, fore_aft_px
 __all__ = ["FollowSettings", "Follower", "Movement"]
 
 #: Within this of its lowest a body has not left where it sits, in legs.
-LEFT_WITHIN: Final = 0.04
+LEFT_WITHIN: Final = 0.08
+#: So long before it is left somebody is looked at who starts at the turning point.
+SEATED_S: Final = 3.0
 
 #: Height, level, shape, rest, leg, gap of the shoulders, fore-and-aft, place.
 Row = tuple[float, float, float, bool, float, float, float, float, float]
@@ -362,7 +364,7 @@ class Follower:
         waited = time_s - self._risen_s >= self._settings.settle_s
         if self.phase is Phase.TOP and not (settled or waited):
             return []
-        (_, peak_s, lowest), self._risen = self._risen, None
+        (seen_s, peak_s, lowest), self._risen = self._risen, None
         peak = self._stance.drop(lowest)
         took_s = time_s - peak_s
         if peak < self._settings.floor or took_s > self._settings.longest_s:
@@ -371,7 +373,7 @@ class Follower:
             start_s=peak_s,
             peak_s=peak_s,
             end_s=time_s,
-            top_s=peak_s,
+            top_s=max(seen_s, peak_s - SEATED_S),
             peak=peak,
             kind=ExcursionKind.BEGAN_BEFORE,
         )

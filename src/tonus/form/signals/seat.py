@@ -16,7 +16,7 @@ from tonus.pose.skeleton import ANKLES, HIPS, SHOULDERS, Landmark
 __all__ = ["SHOWN", "SIGNALS"]
 
 #: On the seat the hips are within this of their lowest, in legs.
-ON_SEAT_LEG: Final = 0.025
+ON_SEAT_LEG: Final = 0.04
 #: Near it they are within four times as much.
 NEAR_SEAT: Final = 4.0
 #: The last stretch of the way down, in legs above the seat.
@@ -61,7 +61,9 @@ def _pause(window: RepWindow) -> FloatArray:
     drop = _even(window, None)
     if not len(drop):
         return _same(window, np.nan)
-    above = drop.max() - drop
+    # A single frame that is too low must not say where the seat is.
+    seat = float(np.percentile(drop[drop >= drop.max() - NEAR_SEAT * ON_SEAT_LEG], 90))
+    above = seat - drop
     at_s, near_s = (
         STEP_S * float(np.count_nonzero(above <= leg))
         for leg in (ON_SEAT_LEG, NEAR_SEAT * ON_SEAT_LEG)
@@ -101,7 +103,7 @@ def _on_seat(window: RepWindow) -> NDArray[np.bool_]:
     drop = kept(window, "seat drop", _drop)
     last = window.times_s <= window.end_s
     with np.errstate(invalid="ignore"):
-        on_seat = last & (drop >= np.nanmax(np.where(last, drop, -np.inf)) - 2 * ON_SEAT_LEG)
+        on_seat = last & (drop >= np.nanmax(np.where(last, drop, -np.inf)) - ON_SEAT_LEG)
     return np.asarray(on_seat & np.isfinite(drop), dtype=bool)
 
 
@@ -115,13 +117,15 @@ def _seat_fold(window: RepWindow) -> FloatArray:
 
 
 def _rise_fold(window: RepWindow) -> FloatArray:
-    """Return how much more the trunk folds on the way up than it did on the seat."""
-    up = window.mask(Stage.UP)
-    fold = kept(window, "fold_leg", _fold)[up]
-    fold = fold[np.isfinite(fold)]
-    if not len(fold):
+    """Return how much the trunk folds after it was most upright on the seat."""
+    fold = kept(window, "fold_leg", _fold)
+    on_seat = _on_seat(window)
+    if on_seat.sum() < FEWEST_FRAMES:
         return _same(window, np.nan)
-    return _same(window, float(np.percentile(fold, 95))) - _seat_fold(window)
+    upright = int(np.argmin(np.where(on_seat, fold, np.inf)))
+    after = fold[upright:][window.times_s[upright:] <= window.end_s]
+    after = after[np.isfinite(after)]
+    return _same(window, float(np.percentile(after, 95))) - _seat_fold(window)
 
 
 def _rock(window: RepWindow) -> FloatArray:
