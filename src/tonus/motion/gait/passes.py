@@ -28,8 +28,6 @@ __all__ = ["gait_pass"]
 
 #: A gap this much longer than the usual step hides a step that was not seen.
 MISSED_FROM: Final = 1.6
-#: Names that agree by this much over a strike's frames are believed.
-SURE_VOTE: Final = 0.6
 #: The names of the feet must agree on who leads by this share of the votes.
 LEAST_AGREEMENT: Final = 0.34
 #: When the foot that has landed stands flat, in steps after its strike.
@@ -102,7 +100,7 @@ def gait_pass(track: Track, turns: Turns, landings: Sequence[Landing], *, sign: 
     """
     lead, rear = (_RIGHTMOST, _LEFTMOST) if sign > 0 else (_LEFTMOST, _RIGHTMOST)
     votes = _left_votes(track, landings, sign=sign)
-    numbers = _step_numbers(landings, votes)
+    numbers = _step_numbers(landings)
     even = _side_of_even(votes, numbers)
     step_s = _usual_step_s(landings, numbers)
     strikes, unsure, toe_offs = [], [], []
@@ -156,30 +154,15 @@ def gait_pass(track: Track, turns: Turns, landings: Sequence[Landing], *, sign: 
     )
 
 
-def _step_numbers(landings: Sequence[Landing], votes: Sequence[float]) -> list[int]:
-    """Return the running number of each step, those not seen included.
-
-    A gap of two steps hides one between two strikes of the same leg; where the legs
-    differ it is one long step, as somebody who limps makes them.
-    """
+def _step_numbers(landings: Sequence[Landing]) -> list[int]:
+    """Return the running number of each step, those not seen included."""
     times = np.array([one.time_s for one in landings])
-    # Half a stride, which is the same for both legs however uneven their steps are.
+    # Half a stride, which is the same for both legs however uneven their steps are: the
+    # long step of a limp hides no other one.
     usual = float(np.median(times[2:] - times[:-2])) / 2
-    steps = (np.diff(times) / usual).tolist()
-    numbers = [0]
-    for i, length in enumerate(steps):
-        made = 1
-        if length > MISSED_FROM:
-            before, after = votes[i], votes[i + 1]
-            if min(abs(before), abs(after)) >= SURE_VOTE:
-                odd = before * after < 0
-                made = (
-                    1 + 2 * round((length - 1) / 2 - 0.1) if odd else 2 * max(1, round(length / 2))
-                )
-            else:
-                made = round(length)
-        numbers.append(numbers[-1] + made)
-    return numbers
+    steps = np.diff(times) / usual
+    made = np.where(steps > MISSED_FROM, np.rint(steps), 1)
+    return [0, *np.cumsum(made).astype(int).tolist()]
 
 
 def _usual_step_s(landings: Sequence[Landing], numbers: Sequence[int]) -> float:
