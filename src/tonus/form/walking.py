@@ -28,13 +28,13 @@ from tonus.motion.view import View, ViewTracker
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import HEELS
 
-__all__ = ["WalkCourse", "WalkWindow", "walk_measures"]
+__all__ = ["WalkCourse", "walk_measures"]
 
 _CLOSE: Final = K_("not_seen.close")
 
 
 @dataclass(frozen=True, kw_only=True)
-class WalkWindow(RepWindow):
+class _WalkWindow(RepWindow):
     """One pass: what its strikes tell together, in place of frames.
 
     Parameters
@@ -256,7 +256,7 @@ class WalkCourse:
         measures = walk_measures(gait_measures([one]))
         times = np.array([strike.time_s for strike in one.strikes])
         middle_s = 0.5 * (one.start_s + one.end_s)
-        window = WalkWindow(
+        window = _WalkWindow(
             times_s=times,
             points=np.full((len(times), 33, 2), np.nan),
             visibility=np.zeros((len(times), 33)),

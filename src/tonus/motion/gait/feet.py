@@ -117,9 +117,11 @@ def foot_moves_px(before: FloatArray, now: FloatArray) -> tuple[float, float]:
 
     Returns
     -------
-    least, most : float
-        The lesser and the greater of the two moves, positive to the right, with
-        the names exchanged where the feet move less so.
+    least : float
+        The lesser of the two moves, positive to the right, with the names exchanged
+        where the feet move less so.
+    most : float
+        The greater of them.
 
     Examples
     --------
