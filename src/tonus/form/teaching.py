@@ -113,10 +113,10 @@ def read_key_poses(root: Table) -> KeyPoses | None:
 
     Examples
     --------
-    >>> file = "[figure]\nperiod_s = 4\n"
-    >>> file += "[[pose]]\nat_s = 0\nhip_deg = 0\nknee_deg = 0\nankle_deg = 0\n"
-    >>> file += "[[pose]]\nat = 0.5\nhip_deg = 90\nknee_deg = [80, 85]\nankle_deg = 20\n"
-    >>> read_key_poses(Table.root(file, file="a.toml")).turn.knee_deg
+    >>> file = "[figure]; period_s = 4; [[pose]]; at_s = 0; hip_deg = 0; knee_deg = 0"
+    >>> file += "; ankle_deg = 0; [[pose]]; at = 0.5; hip_deg = 90; knee_deg = [80, 85]"
+    >>> lines = (file + "; ankle_deg = 20").replace("; ", chr(10))
+    >>> read_key_poses(Table.root(lines, file="a.toml")).turn.knee_deg
     (80.0, 85.0)
     """
     items = root.items("pose", optional=True)

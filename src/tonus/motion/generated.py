@@ -165,7 +165,7 @@ def generated_motion(
     Returns
     -------
     GeneratedMotion
-        ``.pose`` is what `tonus.form.judge.judge` takes; ``.figure.turns`` are the
+        ``.pose`` is what `tonus.form.judge.judged` takes; ``.figure.turns`` are the
         true times of the repetitions.
 
     Raises
@@ -176,10 +176,10 @@ def generated_motion(
     Examples
     --------
     >>> from tonus.form.exercise import exercise
-    >>> from tonus.form.judge import judge
+    >>> from tonus.form.judge import judged
     >>> squat = exercise("squat")
     >>> made = generated_motion(squat.key_poses, repetitions=3, fps=20)
-    >>> judge(made.pose, squat).count
+    >>> judged(made.pose, "squat").count
     3
     """
     faults = () if fault is None else (fault,) if isinstance(fault, str) else tuple(fault)

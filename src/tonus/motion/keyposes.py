@@ -44,10 +44,12 @@ class KeyPose:
     ----------
     at_s : float
         When it is reached, from the start of the repetition.
-    hold_s : float
-        How long it is held.
     hip_deg, knee_deg, ankle_deg : tuple of float
         Flexion of hip and knee, dorsiflexion of the ankle.
+    contact : frozenset of str
+        What stays where it is; of `CONTACTS`, sides told apart.
+    hold_s : float
+        How long it is held.
     pelvis_deg : float or None
         Forward tilt of the pelvis; None where it follows from what is touched.
     lumbar_deg, neck_deg : float
@@ -58,8 +60,6 @@ class KeyPose:
         Arms away from the trunk, to their own side.
     knee_in_deg : float
         Both knees turned inward from where the feet point.
-    contact : frozenset of str
-        What stays where it is; of `CONTACTS`, sides told apart.
     label : str
         Message key of what the pose shows; empty where it is no still.
     """

@@ -47,7 +47,15 @@ _STRAIGHT = 0.9995
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One repetition as it was made: start, farthest point and end, in seconds."""
+    """One repetition as it was made.
+
+    Parameters
+    ----------
+    start_s, peak_s, end_s : float
+        When it leaves the first pose, is farthest from it, and is back.
+    is_faulty : bool
+        Whether it is made other than the first key poses say.
+    """
 
     start_s: float
     peak_s: float

@@ -35,10 +35,12 @@ class Noise:
         How many times larger the error of feet, hands, hidden joints and depth is.
     white_share : float
         Part of the jitter that is new in each frame.
-    spikes_per_min, swaps_per_min, gaps_per_min : float
-        How often a joint jumps, left and right leg change places, nobody is seen.
+    spikes_per_min, swaps_per_min : float
+        How often a joint jumps, and left and right leg change places.
     drop_share : float
         Share of frames that never come.
+    gaps_per_min : float
+        How often nobody is seen for a moment.
     time_jitter : float
         Unevenness of the times, as a share of the frame interval.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tonus.motion.body import Body
 from tonus.motion.figure import SIDE_SIGNS, Frames, JointAngles, figure_frames
 from tonus.motion.keyposes import KeyPose, KeyPoses, back_height_m
 from tonus.pose.sequence import FloatArray
 
-__all__ = ["Placed", "ball_top_m", "placed_poses", "sagittal_angles", "sole_m"]
+__all__ = ["Placed", "placed_poses"]
 
 LEFT, RIGHT = 0, 1
 SIDES = (LEFT, RIGHT)
@@ -82,7 +83,7 @@ def foot_pitch_deg(angles: JointAngles) -> FloatArray:
 
 
 def sole_m(
-    body: Body, pitch_deg: FloatArray, on_ball: FloatArray
+    body: Body, pitch_deg: FloatArray, on_ball: NDArray[np.bool_]
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return where the ankle is over a foot that stands, and what it pivots on.
 
@@ -135,6 +136,13 @@ def placed_poses(body: Body, key_poses: KeyPoses) -> Placed:
     -------
     Placed
         One row for each pose.
+
+    Examples
+    --------
+    >>> from tonus.form.exercise import exercise
+    >>> squat = exercise("squat").key_poses
+    >>> placed_poses(Body.of_stature(1.72), squat).tilt_deg.tolist()
+    [0.0, 35.0]
     """
     poses = key_poses.poses
     tilt = np.array([_tilt_deg(body, key_poses, pose) for pose in poses])

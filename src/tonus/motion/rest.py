@@ -6,7 +6,7 @@ never rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,6 +122,15 @@ class Bound:
     at_most: float | None = None
 
 
+def _comparisons(
+    bound: Bound, value: FloatArray, of: FloatArray | float
+) -> Iterator[NDArray[np.bool_]]:
+    if bound.at_least is not None:
+        yield value >= bound.at_least * of
+    if bound.at_most is not None:
+        yield value <= bound.at_most * of
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestPosture:
     """The posture of rest, as bounds that must all hold.
@@ -155,15 +164,12 @@ class RestPosture:
         ndarray of bool, shape (n,)
             True only where every measure says so.
         """
-        result = np.ones(len(seen.points), dtype=bool)
-        with np.errstate(invalid="ignore"):
-            for bound in self.bounds:
-                value, of = MEASURES[bound.measure](seen)
-                if bound.at_least is not None:
-                    result &= value >= bound.at_least * of
-                if bound.at_most is not None:
-                    result &= value <= bound.at_most * of
-        return result
+        result: NDArray[np.bool_] | None = None
+        for bound in self.bounds:
+            value, of = MEASURES[bound.measure](seen)
+            for met in _comparisons(bound, value, of):
+                result = met if result is None else result & met
+        return np.ones(len(seen.points), dtype=bool) if result is None else result
 
 
 #: Upright on straight legs.

@@ -10,7 +10,7 @@ import numpy as np
 from tonus.pose.sequence import FloatArray
 from tonus_web.ui.person.forms import Form, Muscle
 
-__all__ = ["Look", "Tube", "hull", "patch", "skin"]
+__all__ = ["Look", "Tube"]
 
 #: A muscle stays this far inside the skin.
 _INSET: Final = 0.93

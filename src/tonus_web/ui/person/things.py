@@ -10,7 +10,7 @@ from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import Landmark
 from tonus_web.ui.person.outlines import Look
 
-__all__ = ["ball_frames", "static_things"]
+__all__: list[str] = []
 
 _CHAIR_SEAT_M = 0.44
 _CHAIR_DEEP_M = 0.42
