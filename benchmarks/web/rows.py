@@ -90,6 +90,7 @@ def run(clip: Path) -> dict[str, Any]:
     """Let a clip wait for a worker."""
     member = member_of(User.objects.get(username="olga"))
     row = done_run(member, clip.name).clip
+    assert row is not None
     shutil.copyfile(clip, clip_file(row.path))
     row.size_bytes = clip.stat().st_size
     row.save()

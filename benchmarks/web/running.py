@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["Reader", "Running", "cpu_ms", "filled", "pss_mb", "running"]
+__all__ = ["Reader", "Running", "cpu_ms", "filled", "pss_mb", "running", "surroundings"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _START_S: Final = 120.0
 
 
-def _surroundings(folder: Path) -> dict[str, str]:
+def surroundings(folder: Path) -> dict[str, str]:
+    """Return the environment of a server over the data of a folder."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("TONUS_")}
     ours.pop("DATABASE_URL", None)
     return {
@@ -39,7 +40,7 @@ def filled(folder: Path, *words: str) -> dict[str, Any]:
     """Write rows into the database of a folder by `benchmarks.web.rows`; return their keys."""
     answer = subprocess.run(
         [sys.executable, "-m", "benchmarks.web.rows", *words],
-        env=_surroundings(folder),
+        env=surroundings(folder),
         capture_output=True,
         text=True,
         check=False,
@@ -69,7 +70,7 @@ def running(folder: Path, *, workers: int = 0) -> Iterator[Running]:
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
             [*command, "--port", str(port), "--workers", str(workers)],
-            env=_surroundings(folder),
+            env=surroundings(folder),
             stdout=log,
             stderr=log,
         )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browsing import assert_accessible
+from tests.web.belongings import watched_clip
 from tests.web.cast import Cast
 from tests.web.coach.at_work import Place
 from tests.web.coach.pages import run_path
@@ -56,8 +57,8 @@ def test_from_a_clip_to_its_report(
     assert page.evaluate("window.stayed") is None
     run = AnalysisRun.objects.get()
     assert run.state == AnalysisRun.State.DONE
-    assert run.clip.name == name
-    assert run.clip.zone == "Europe/Berlin"
+    assert watched_clip(run).name == name
+    assert watched_clip(run).zone == "Europe/Berlin"
     assert page.locator("#angles canvas").count() == 2
     assert page.locator("video").evaluate(
         "video => new Promise(done => video.readyState ? done(true) :"
@@ -68,12 +69,12 @@ def test_from_a_clip_to_its_report(
 
 def put_file(run: AnalysisRun, shared_data: Path) -> None:
     """Give a run's clip the file that it was judged from."""
-    file = storage.clip_file(run.clip.path)
+    file = storage.clip_file(watched_clip(run).path)
     file.parent.mkdir(parents=True, exist_ok=True)
     content = (shared_data / "form" / "clips" / "squat_stick_side.mp4").read_bytes()
     file.write_bytes(content)
-    run.clip.size_bytes = len(content)
-    run.clip.save()
+    watched_clip(run).size_bytes = len(content)
+    watched_clip(run).save()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.browsing import Recorder, assert_accessible
+from tests.web.belongings import watched_clip
 from tests.web.cast import Cast
 from tests.web.coach.sending import PART_BYTES, clip_bytes, files_of_media
 from tonus_web.coach import storage
@@ -60,7 +61,7 @@ def assert_arrived(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your clip is waiting its turn.")
     run = AnalysisRun.objects.get()
     assert page.url.endswith(reverse("coach:run", args=[run.member_id, run.pk]))
-    assert storage.clip_file(run.clip.path).read_bytes() == DATA
+    assert storage.clip_file(watched_clip(run).path).read_bytes() == DATA
     assert len(files_of_media()) == 1
 
 

@@ -125,6 +125,12 @@ def done_run(member: Member, name: str = "squats.mp4", *, days_ago: float = 0.0)
     return run
 
 
+def watched_clip(run: AnalysisRun) -> Clip:
+    """The clip of a run that is of one."""
+    assert run.clip is not None
+    return run.clip
+
+
 def new_weigh_in(member: Member, *, days_ago: float = 0.0, kg: str = "70.5") -> WeighIn:
     """A weight of a morning."""
     weigh_in = WeighIn(member=member)
@@ -175,7 +181,7 @@ def belongings_of(member: Member) -> Belongings:
     deleted = new_weigh_in(member, days_ago=2)
     deleted.delete_softly()
     return Belongings(
-        clip=run.clip,
+        clip=watched_clip(run),
         run=run,
         waiting=AnalysisRun.objects.create(member=member, clip=run.clip, exercise="squat"),
         picture=run.pictures.get(),

@@ -1,6 +1,6 @@
 """The set-up guide: what to change before a set can be watched, the most important first.
 
-It looks at raw landmarks ten times a second and at how bright the picture is.
+It looks at raw landmarks some times a second and at how bright the picture is.
 Everything it says is steady: what is said was so for a moment, and is said until
 it was otherwise for a moment.
 """
@@ -24,8 +24,9 @@ from tonus.pose.skeleton import ANKLES, EARS, HEELS, HIPS, SHOULDERS, TOES, Land
 
 __all__ = ["GuideState", "SetupGuide"]
 
-#: So often, at most, a frame is looked at.
+#: So often, at most, a frame is looked at: while somebody gets ready, and in a set.
 EVERY_S: Final = 0.09
+EVERY_IN_SET_S: Final = 0.28
 #: Smoothing of every yes and no; what is said comes and goes at these shares.
 STEADY_S: Final = 0.4
 SAID_ABOVE: Final = 0.65
@@ -60,8 +61,9 @@ ENOUGH_CUES: Final = 2 / 3
 EDGE: Final = 0.01
 #: A foot below this visibility is guessed.
 FOOT_SEEN: Final = (0.25, 0.40)
-#: The body's middle cannot go this share of the body between two looks.
+#: The body's middle cannot go this share of the body so soon.
 JUMP_SHARE: Final = 0.6
+JUMP_S: Final = 0.4
 JUMPS: Final = 2
 JUMPS_WITHIN_S: Final = 3.0
 
@@ -176,6 +178,7 @@ class SetupGuide:
         watched = exercise(exercise_key)
         self._position = watched.setup.position
         self._wanted = _wanted_views(watched)
+        self._every_s = EVERY_S if setting_up else EVERY_IN_SET_S
         self._size = np.array((width, height), dtype=np.float64)
         self._order = ORDER if setting_up else tuple(key for key in ORDER if key not in _BEFORE)
         self._told = {key: _Steady() for key in ORDER}
@@ -226,12 +229,12 @@ class SetupGuide:
             After this frame.
         """
         gap_s = time_s - self._last_s
-        if gap_s < EVERY_S:
+        if gap_s < self._every_s:
             return self._state
         if gap_s > GAP_S:
             self._begin_anew()
         # After a gap one look counts for no more than any other.
-        dt_s = gap_s if gap_s <= GAP_S else EVERY_S
+        dt_s = gap_s if gap_s <= GAP_S else self._every_s
         self._last_s = time_s
         wrong = self._wrong(time_s, dt_s, np.asarray(landmarks, dtype=np.float64))
         wrong &= set(self._order)
@@ -284,7 +287,7 @@ class SetupGuide:
         self._jumps = [at_s for at_s in self._jumps if time_s - at_s < JUMPS_WITHIN_S]
         if not (math.isfinite(gone_px) and math.isfinite(body_px)):
             return len(self._jumps) >= JUMPS
-        if dt_s < 3 * EVERY_S and gone_px > JUMP_SHARE * body_px:
+        if dt_s < JUMP_S and gone_px > JUMP_SHARE * body_px:
             self._jumps.append(time_s)
         speed = gone_px / body_px / dt_s
         self._speed_per_s += dt_s / (STEADY_S + dt_s) * (speed - self._speed_per_s)

@@ -7,7 +7,7 @@ import struct
 import typing
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, NoReturn
@@ -305,4 +305,14 @@ def written(message: Any) -> dict[str, Any]:
     dict
         With its ``type``.
     """
-    return {"type": _NAMES[type(message)], **asdict(message)}
+    return {"type": _NAMES[type(message)], **_plain(message)}
+
+
+def _plain(value: Any) -> Any:
+    """As `dataclasses.asdict`, which copies every word and takes ten times as long."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    names = getattr(value, "__dataclass_fields__", None)
+    if names is None:
+        return value
+    return {name: _plain(getattr(value, name)) for name in names}

@@ -1,102 +1,29 @@
-"""A client of the live protocol over a real socket, and sets for it to send."""
+"""A client of the live protocol over a real socket."""
 
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from websockets.sync.client import ClientConnection, connect
 
-from tests.generated.motions import motion_named
-from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.web.cast import client_of
+from tests.web.coach.live_sets import frames_message
 from tests.web.served import Served
 from tonus.pose.sequence import PoseSequence
 from tonus_web.accounts.models import User
-from tonus_web.coach.live_protocol import (
-    BATCH_HEADER,
-    BINARY,
-    FRAME,
-    FRAMES_HEADER,
-    FRAMES_TYPE,
-    MAX_FRAMES_PER_MESSAGE,
-    TEXT,
-    VERSION,
-)
+from tonus_web.coach.live_protocol import MAX_FRAMES_PER_MESSAGE
 from tonus_web.members.models import Member
-from tonus_web.records.models import new_id
 
 __all__ = [
     "LiveClient",
-    "batch",
-    "begun",
-    "frames_message",
     "opened",
     "session_of",
     "socket_address",
-    "squats",
 ]
-
-
-@cache
-def squats(seed: int = 2, name: str = "squats_half") -> PoseSequence:
-    """Squats from the side as a pose model sees them, as float32 as they are sent."""
-    motion = motion_named(name, seed=seed)
-    rng = np.random.default_rng(seed)
-    camera = random_camera(rng, motion, yaw_deg=90.0)
-    pose = seen(motion, camera, TYPICAL, fps=30.0, rng=rng)
-    return PoseSequence.from_arrays(
-        pose.landmarks.astype(np.float32),
-        width=pose.width,
-        height=pose.height,
-        timestamps_s=pose.timestamps_s - pose.timestamps_s[0],
-    )
-
-
-def frames_message(pose: PoseSequence, first: int, last: int) -> bytes:
-    """The binary message of the frames from `first` up to `last`."""
-    rows = np.empty(last - first, dtype=FRAME)
-    rows["time_s"] = pose.timestamps_s[first:last]
-    rows["landmarks"] = pose.landmarks[first:last]
-    head = FRAMES_HEADER.pack(FRAMES_TYPE, VERSION, last - first, first)
-    return head + rows.tobytes()
-
-
-def begun(pose: PoseSequence, set_id: uuid.UUID | None = None, **changed: Any) -> dict[str, Any]:
-    """The first message of a set."""
-    return {
-        "type": "start",
-        "version": VERSION,
-        "set": str(set_id or new_id()),
-        "exercise": "squat",
-        "depth": "half",
-        "width": pose.width,
-        "height": pose.height,
-        "target_reps": 5,
-        "started_at": "2026-10-02T08:30:00+02:00",
-        "zone": "Europe/Berlin",
-        "model": "full",
-        **changed,
-    }
-
-
-def batch(*messages: dict[str, Any] | bytes) -> bytes:
-    """The body of a POST."""
-    parts = []
-    for message in messages:
-        kind, piece = (
-            (BINARY, message)
-            if isinstance(message, bytes)
-            else (TEXT, json.dumps(message).encode())
-        )
-        parts.append(BATCH_HEADER.pack(kind, len(piece)) + piece)
-    return b"".join(parts)
 
 
 def session_of(user: User | None) -> str:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.web.cast import Cast, client_of
-from tests.web.coach.live_client import batch, begun, frames_message, squats
+from tests.web.coach.live_sets import batch, begun, frames_message, squats
 from tonus.form.judge import judged
 from tonus_web.coach import live_held, live_limits, live_views
 from tonus_web.coach.live_protocol import MAX_BATCH_BYTES, VERSION

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests.web.belongings import done_run
 from tests.web.cast import Cast, client_of
-from tests.web.coach.live_client import begun, frames_message, squats
+from tests.web.coach.live_sets import begun, frames_message, squats
 from tonus_web.coach.live_conversation import WholeSet
 from tonus_web.coach.live_messages import read_frames, read_text
 from tonus_web.coach.live_saving import saved_set
@@ -134,8 +134,8 @@ def test_it_counts_in_the_quota_until_it_is_erased(
 
 def test_it_is_exported_and_erased_with_the_member(owner: Client, cast: Cast) -> None:
     run = live_run(cast.member)
-    answer = owner.get(reverse("today:export_file", args=[cast.member.pk]))
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer: Any = owner.get(reverse("today:export_file", args=[cast.member.pk]))
+    content = b"".join(answer.streaming_content)
     (row,) = json.loads(content)["analysis_runs"]
     assert (row["id"], row["clip"], row["source"]) == (str(run.pk), None, "live")
     assert row["landmarks"]

@@ -13,14 +13,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.web.cast import Cast, new_cast
-from tests.web.coach.live_client import (
-    LiveClient,
-    begun,
-    frames_message,
-    opened,
-    session_of,
-    squats,
-)
+from tests.web.coach.live_client import LiveClient, opened, session_of
+from tests.web.coach.live_sets import begun, frames_message, squats
 from tests.web.served import Served
 from tonus.form.judge import judged
 from tonus.form.report import judgement_data

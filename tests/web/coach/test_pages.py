@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.tonus_video.report.strict_html import text_of
+from tests.web.belongings import watched_clip
 from tests.web.cast import Cast, client_of
 from tests.web.coach.pages import got, heading, member_path, page_text, run_path, sent, tree
 from tests.web.coach.watched import clip_of, judgement_of, run_of, waiting_run
@@ -118,16 +119,20 @@ def test_a_clip_that_was_never_watched_gets_one_run_however_often_it_is_asked_fo
     }
     assert len(places) == 1
     run = run_at(places.pop())
-    assert (run.state, run.depth, run.clip_id) == (State.WAITING, "half", clip.pk)
+    assert (run.state, run.depth, watched_clip(run).pk) == (State.WAITING, "half", clip.pk)
     sent(cast.owner, path, {"exercise": "squat", "depth": ""})
     assert AnalysisRun.objects.filter(clip=clip).count() == 2
 
 
 def test_a_clip_that_was_watched_is_judged_from_what_was_seen(cast: Cast) -> None:
     run = run_of(cast.member)
-    path = reverse("coach:analyse", args=[cast.member.pk, run.clip_id])
+    path = reverse("coach:analyse", args=[cast.member.pk, watched_clip(run).pk])
     again = run_at(sent(cast.owner, path, {"exercise": "squat", "depth": "chair"})["Location"])
-    assert (again.state, again.judged_again, again.clip_id) == (State.DONE, True, run.clip_id)
+    assert (again.state, again.judged_again, again.clip_id) == (
+        State.DONE,
+        True,
+        watched_clip(run).pk,
+    )
 
 
 @pytest.mark.parametrize("given", [{"depth": "deep"}, {"exercise": "plank"}, {}])
@@ -258,10 +263,10 @@ def test_deleting_one_judgement_leaves_the_clip_to_the_other(cast: Cast) -> None
         ]
     )
     sent(cast.owner, run_path(run, "delete"))
-    assert Clip.objects.filter(pk=run.clip_id).exists()
+    assert Clip.objects.filter(pk=watched_clip(run).pk).exists()
     got(cast.owner, run_path(again))
     sent(cast.owner, run_path(again, "delete"))
-    assert not Clip.objects.filter(pk=run.clip_id).exists()
+    assert not Clip.objects.filter(pk=watched_clip(run).pk).exists()
 
 
 def test_what_is_not_finished_cannot_be_judged_again(cast: Cast) -> None:

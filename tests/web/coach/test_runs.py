@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests.web.belongings import watched_clip
 from tests.web.cast import Cast
 from tests.web.coach.watched import clip_of, waiting_run
 from tonus.errors import InputError
@@ -100,7 +101,7 @@ def test_a_worker_thought_dead_can_write_nothing(
     rows = SegmentResult.objects.filter(run=run)
     assert [(row.index, bytes(row.landmarks)) for row in rows] == [(0, b"good")]
     assert not KeyPicture.objects.exists()
-    assert read(run).clip.width == 608
+    assert watched_clip(read(run)).width == 608
 
 
 @pytest.mark.parametrize("delete", [lambda run: run.delete_softly(), lambda run: run.delete()])
@@ -117,10 +118,10 @@ def test_a_run_that_was_deleted_is_lost(
 
 def test_the_run_of_a_deleted_clip_waits_until_the_clip_is_back(cast: Cast) -> None:
     run = waiting_run(cast.member)
-    run.clip.delete_softly()
+    watched_clip(run).delete_softly()
     assert claimed_run(ELSEWHERE) is None
     assert progress_of(run).position is None
-    run.clip.restore()
+    watched_clip(run).restore()
     assert claimed().run.pk == run.pk
 
 

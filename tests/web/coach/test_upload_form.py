@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.tonus_video.processes import eventually
+from tests.web.belongings import watched_clip
 from tests.web.cast import Cast
 from tests.web.coach.sending import clip_bytes, files_of_media
 from tests.web.coach.wire import Wire, signed_in
@@ -68,13 +69,13 @@ def test_a_form_ends_in_the_same_clip_and_run(
         "parallel",
         cast.member,
     )
-    assert (run.clip.name, run.clip.zone, run.clip.size_bytes) == (
+    assert (watched_clip(run).name, watched_clip(run).zone, watched_clip(run).size_bytes) == (
         "squat.mp4",
         "Europe/Vienna",
         len(data),
     )
-    assert storage.clip_file(run.clip.path).read_bytes() == data
-    assert files_of_media() == [storage.clip_file(run.clip.path)]
+    assert storage.clip_file(watched_clip(run).path).read_bytes() == data
+    assert files_of_media() == [storage.clip_file(watched_clip(run).path)]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ class TestServed:
         assert status == 302
         run = AnalysisRun.objects.get()
         assert answer["location"].endswith(f"{run.pk}/")
-        assert storage.clip_file(run.clip.path).read_bytes() == data
+        assert storage.clip_file(watched_clip(run).path).read_bytes() == data
         assert len(files_of_media()) == 1
 
     def test_a_wrong_token_is_refused(self, owner: Wire, url: str) -> None:

@@ -17,6 +17,7 @@ import pytest
 from tests.tonus_cli.command import tonus
 from tests.tonus_video.clips import write_clip
 from tests.tonus_video.processes import children, eventually
+from tests.web.belongings import watched_clip
 from tests.web.cast import Cast
 from tests.web.coach.at_work import Place, run_on
 from tonus_files.landmarks_npz import read_landmarks
@@ -65,7 +66,11 @@ def test_the_result_is_that_of_the_command(cast: Cast, nobody: Path, tmp_path: P
     run = worked(run_on(cast.member, nobody))
     assert (run.state, run.problem, run.progress) == (State.DONE, "", 1.0)
     assert canonical(run.result) == canonical(by_command(nobody))
-    assert (run.clip.width, run.clip.height, run.clip.duration_s) == (320, 192, 6.0)
+    assert (watched_clip(run).width, watched_clip(run).height, watched_clip(run).duration_s) == (
+        320,
+        192,
+        6.0,
+    )
     (tmp_path / "l.npz").write_bytes(bytes(run.landmarks or b""))
     assert len(read_landmarks(tmp_path / "l.npz")) == 60
     assert not SegmentResult.objects.exists()
@@ -125,7 +130,7 @@ def test_clips_that_cannot_be_used_fail_at_once_with_their_sentence(
     playlist = written(tmp_path / "list.mp4", b"#EXTM3U\n/etc/passwd\n")
     gone = shutil.copy(nobody, tmp_path / "gone.mp4")
     runs = [run_on(cast.member, one) for one in (truncated, text, playlist, Path(gone))]
-    storage.clip_file(runs[-1].clip.path).unlink()
+    storage.clip_file(watched_clip(runs[-1]).path).unlink()
     Worker("test").serve(once=True)
     told = []
     for run in runs:
@@ -144,7 +149,7 @@ def test_clips_that_cannot_be_used_fail_at_once_with_their_sentence(
 @pytest.mark.django_db
 def test_a_run_that_failed_is_tried_again(cast: Cast, nobody: Path) -> None:
     run = run_on(cast.member, nobody)
-    file = storage.clip_file(run.clip.path)
+    file = storage.clip_file(watched_clip(run).path)
     away = file.rename(file.with_suffix(".away"))
     assert worked(run).state == State.FAILED
     away.rename(file)

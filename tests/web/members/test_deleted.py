@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.belongings import done_run, new_weigh_in
+from tests.web.belongings import done_run, new_weigh_in, watched_clip
 from tests.web.cast import Cast
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
@@ -40,7 +40,7 @@ def test_it_says_when_there_is_nothing(cast: Cast, client_of: ClientOf) -> None:
 
 def test_what_one_action_deleted_is_one_line(cast: Cast, client_of: ClientOf) -> None:
     run = done_run(cast.member, "monday.mp4")
-    deleted_together(run, run.clip)
+    deleted_together(run, watched_clip(run))
     deleted_together(new_weigh_in(cast.member))
     page = _page(client_of(cast.owner), cast)
     assert "2 things can still be brought back." in page
@@ -61,10 +61,10 @@ def test_no_figure_is_shown(cast: Cast, client_of: ClientOf) -> None:
 
 def test_restore_brings_back_what_went_together(cast: Cast, client_of: ClientOf) -> None:
     run = done_run(cast.member)
-    deleted_together(run, run.clip)
+    deleted_together(run, watched_clip(run))
     client = client_of(cast.owner)
     for again in (False, True):
-        answer = client.post(_address(cast, "restore", run.clip), follow=True)
+        answer = client.post(_address(cast, "restore", watched_clip(run)), follow=True)
         told = "nothing left to bring back" if again else "2 records are back."
         assert told in answer.content.decode()
     assert Clip.objects.exists()
@@ -75,10 +75,10 @@ def test_for_good_is_asked_for_and_done(
     cast: Cast, client_of: ClientOf, django_capture_on_commit_callbacks: Any
 ) -> None:
     run = done_run(cast.member)
-    file = settings.MEDIA_DIR / run.clip.path
-    deleted_together(run, run.clip)
+    file = settings.MEDIA_DIR / watched_clip(run).path
+    deleted_together(run, watched_clip(run))
     client = client_of(cast.owner)
-    address = _address(cast, "erase", run.clip)
+    address = _address(cast, "erase", watched_clip(run))
     assert "cannot be undone" in client.get(address).content.decode()
     assert file.exists()
     with django_capture_on_commit_callbacks(execute=True):
@@ -174,7 +174,7 @@ def test_back_after_a_deletion_tells_strangers_nothing(cast: Cast, client_of: Cl
 
 def test_a_viewer_sees_that_it_is_gone_without_a_button(cast: Cast, client_of: ClientOf) -> None:
     run = done_run(cast.member)
-    deleted_together(run, run.clip)
+    deleted_together(run, watched_clip(run))
     answer = client_of(cast.viewer).get(reverse("coach:run", args=[cast.member.pk, run.pk]))
     assert answer.status_code == 404
     page = answer.content.decode()

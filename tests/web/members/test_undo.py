@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.belongings import done_run, new_weigh_in, trained
+from tests.web.belongings import done_run, new_weigh_in, trained, watched_clip
 from tests.web.cast import Cast
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
@@ -56,7 +56,7 @@ def test_pressing_twice_is_harmless(cast: Cast, client_of: ClientOf) -> None:
 
 def test_records_of_one_action_come_back_together(cast: Cast) -> None:
     run = done_run(cast.member)
-    clip = run.clip
+    clip = watched_clip(run)
     token = deleted_together(run, clip)
     assert len({Clip.everything.get().deleted_at, AnalysisRun.everything.get().deleted_at}) == 1
     assert {row.pk for row in restored(cast.member, token)} == {clip.pk, run.pk}
@@ -66,7 +66,7 @@ def test_records_of_one_action_come_back_together(cast: Cast) -> None:
 
 def test_what_a_record_hangs_on_comes_back_with_it(cast: Cast) -> None:
     run = done_run(cast.member)
-    clip = run.clip
+    clip = watched_clip(run)
     deleted_together(clip)
     token = deleted_together(run)
     assert [type(row) for row in restored(cast.member, token)] == [Clip, AnalysisRun]
@@ -165,7 +165,7 @@ def test_every_kind_of_record_comes_back(cast: Cast, model: Any) -> None:
     record = model(member=cast.member)
     if issubclass(model, Clip | AnalysisRun):
         run = done_run(cast.member)
-        record = run.clip if issubclass(model, Clip) else run
+        record = watched_clip(run) if issubclass(model, Clip) else run
     elif issubclass(model, WeighIn):
         record = new_weigh_in(cast.member)
     elif model._meta.app_label == "training":

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from tests.web.belongings import done_run, new_weigh_in, trained
+from tests.web.belongings import done_run, new_weigh_in, trained, watched_clip
 from tests.web.cast import Cast, client_of
 from tests.web.onboarding.visitor import Page, Visitor, numbers_beside_units
 from tonus.energy import Goal
@@ -135,7 +135,7 @@ def test_a_run_that_goes_on_leads(visitor: Visitor, state: str, first: str) -> N
     wants(visitor.member, "legs")
     run = done_run(visitor.member)
     new = AnalysisRun.objects.create(
-        member=visitor.member, clip=run.clip, exercise="squat", state=state, progress=0.37
+        member=visitor.member, clip=watched_clip(run), exercise="squat", state=state, progress=0.37
     )
     page = today(visitor)
     assert page.headings == [first]
@@ -147,7 +147,7 @@ def test_a_failed_run_says_so_until_another_is_done(visitor: Visitor) -> None:
     wants(visitor.member, "legs")
     run = done_run(visitor.member, days_ago=0.1)
     AnalysisRun.objects.create(
-        member=visitor.member, clip=run.clip, exercise="squat", state=State.FAILED
+        member=visitor.member, clip=watched_clip(run), exercise="squat", state=State.FAILED
     )
     assert heading(visitor) == "The last clip could not be watched to the end."
     done_run(visitor.member)
@@ -158,7 +158,7 @@ def test_a_cancelled_run_is_nothing(visitor: Visitor) -> None:
     wants(visitor.member, "legs")
     run = done_run(visitor.member, days_ago=0.1)
     AnalysisRun.objects.create(
-        member=visitor.member, clip=run.clip, exercise="squat", state=State.CANCELLED
+        member=visitor.member, clip=watched_clip(run), exercise="squat", state=State.CANCELLED
     )
     assert heading(visitor).startswith("Three squats")
 
@@ -166,7 +166,7 @@ def test_a_cancelled_run_is_nothing(visitor: Visitor) -> None:
 def test_what_was_deleted_is_not_told(visitor: Visitor) -> None:
     wants(visitor.member, "legs")
     run = done_run(visitor.member)
-    deleted_together(run, run.clip)
+    deleted_together(run, watched_clip(run))
     assert heading(visitor) == "Film a set to see your form."
 
 
@@ -320,7 +320,7 @@ def test_readers_see_what_they_may_do(cast: Cast, visitor: Visitor) -> None:
 def test_somebody_elses_running_set_is_not_called_yours(cast: Cast, visitor: Visitor) -> None:
     run = done_run(visitor.member)
     AnalysisRun.objects.create(
-        member=visitor.member, clip=run.clip, exercise="squat", state=State.RUNNING
+        member=visitor.member, clip=watched_clip(run), exercise="squat", state=State.RUNNING
     )
     answer = client_of(cast.viewer).get(reverse("today:day", args=[visitor.member.pk]))
     assert "A set is being watched." in answer.content.decode()
@@ -346,7 +346,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     AnalysisRun.objects.bulk_create(
         AnalysisRun(
             member=visitor.member,
-            clip=run.clip,
+            clip=watched_clip(run),
             exercise="squat",
             state=state,
             result=run.result,

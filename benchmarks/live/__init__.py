@@ -1,0 +1,1 @@
+"""How quickly live sets are judged."""
