@@ -8,6 +8,7 @@ names are kept as votes on who made a step.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -16,7 +17,14 @@ import numpy as np
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import HIPS, SHOULDERS, Landmark
 
-__all__ = ["CHANNELS", "Channel", "FootSmoother", "foot_channels", "foot_moves_px"]
+__all__ = [
+    "CHANNELS",
+    "Channel",
+    "FootSmoother",
+    "foot_channels",
+    "foot_moves_px",
+    "foot_places_px",
+]
 
 #: Spread and half width of the window over which a frame is smoothed, in seconds.
 SPREAD_S: Final = 0.03
@@ -89,7 +97,7 @@ def foot_channels(raw: FloatArray, clean: FloatArray) -> FloatArray:
     (100.0, 1.0)
     """
     feet = raw[:, _FEET]  # (n, foot, heel-toe-ankle, xy)
-    place = feet[..., 0].mean(axis=2)
+    place = foot_places_px(raw)
     left_first = (place[:, 0] > place[:, 1])[:, None, None, None]
     ordered = np.where(left_first, feet, feet[:, ::-1])
     hips = raw[:, HIPS].mean(axis=1)
@@ -107,13 +115,37 @@ def foot_channels(raw: FloatArray, clean: FloatArray) -> FloatArray:
     return result
 
 
-def foot_moves_px(before: FloatArray, now: FloatArray) -> tuple[float, float]:
+def foot_places_px(raw: FloatArray) -> FloatArray:
+    """Return where both feet are along the picture.
+
+    Parameters
+    ----------
+    raw : ndarray, shape (n, 33, 2)
+        Points as the model gave them, px.
+
+    Returns
+    -------
+    ndarray, shape (n, 2)
+        Mean of heel, toe and ankle, left then right.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> foot_places_px(np.ones((1, 33, 2))).tolist()
+    [[1.0, 1.0]]
+    """
+    feet = raw[:, _FEET, 0]
+    result: FloatArray = (feet[..., 0] + feet[..., 1] + feet[..., 2]) / 3.0
+    return result
+
+
+def foot_moves_px(before: Sequence[float], now: Sequence[float]) -> tuple[float, float]:
     """Return how far the two feet moved along the picture, whichever is which.
 
     Parameters
     ----------
-    before, now : ndarray, shape (33, 2)
-        Points of two frames in a row, px.
+    before, now : sequence of float
+        Places of both feet in two frames in a row.
 
     Returns
     -------
@@ -125,17 +157,11 @@ def foot_moves_px(before: FloatArray, now: FloatArray) -> tuple[float, float]:
 
     Examples
     --------
-    >>> import numpy as np
-    >>> points = np.zeros((33, 2))
-    >>> points[[29, 31, 27], 0] = 60.0
-    >>> swapped = np.zeros((33, 2))
-    >>> swapped[[30, 32, 28], 0] = 63.0
-    >>> foot_moves_px(points, swapped)
+    >>> foot_moves_px([60.0, 0.0], [0.0, 63.0])
     (0.0, 3.0)
     """
-    was, are = (points[_FEET, 0].mean(axis=1).tolist() for points in (before, now))
-    stay = (are[0] - was[0], are[1] - was[1])
-    cross = (are[0] - was[1], are[1] - was[0])
+    stay = (now[0] - before[0], now[1] - before[1])
+    cross = (now[0] - before[1], now[1] - before[0])
     moved = min(stay, cross, key=lambda pair: max(abs(pair[0]), abs(pair[1])))
     return min(moved), max(moved)
 

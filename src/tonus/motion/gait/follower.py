@@ -16,7 +16,13 @@ from tonus.motion.gait.chain import (
     StepChain,
     settled_landings,
 )
-from tonus.motion.gait.feet import Channel, FootSmoother, foot_channels, foot_moves_px
+from tonus.motion.gait.feet import (
+    Channel,
+    FootSmoother,
+    foot_channels,
+    foot_moves_px,
+    foot_places_px,
+)
 from tonus.motion.gait.passes import gait_pass
 from tonus.motion.gait.records import (
     FOOT_JUMPED,
@@ -111,11 +117,12 @@ class GaitFollower:
         self._jumps: deque[tuple[float, float, float]] = deque()
         self._approach = ApproachFinder()
         self._leg_px = math.nan
-        self._raw = np.empty((0, 33, 2))
+        self._places: list[list[float]] = []
         self._channels = np.empty((0, 14))
         self._seen_leg_px: list[float] = []
         self._upright: list[bool] = []
-        self._before: FloatArray | None = None
+        self._before: list[float] | None = None
+        self._now: list[Landing] = []
         self._last_s = math.nan
         self.passes: list[GaitPass] = []
         self.not_walked: list[NotWalked] = []
@@ -123,29 +130,25 @@ class GaitFollower:
     @property
     def walking(self) -> bool:
         """Whether steps go on that make a walk."""
-        now = max(len(self._sure(chain)) for chain in self._chains.values())
-        return now >= self._settings.fewest_steps
+        return len(self._now) >= self._settings.fewest_steps
 
     @property
     def steps(self) -> int:
         """Heel strikes seen so far, those of a pass that goes on included."""
-        now = max(len(self._sure(chain)) for chain in self._chains.values())
-        return sum(one.steps for one in self.passes) + (
-            now if now >= self._settings.fewest_steps else 0
-        )
+        return (len(self._now) if self.walking else 0) + sum(one.steps for one in self.passes)
 
     @property
     def cadence_spm(self) -> float | None:
         """Steps a minute over the last strikes of the pass that goes on; None without one."""
-        landings = max(map(self._sure, self._chains.values()), key=len)[-7:]
-        if len(landings) < self._settings.fewest_steps:
+        if not self.walking:
             return None
-        gaps = np.diff([one.time_s for one in landings])
-        return 60.0 / float(np.median(gaps))
+        return 60.0 / float(np.median(np.diff([one.time_s for one in self._now[-7:]])))
 
-    @staticmethod
-    def _sure(chain: StepChain) -> list[Landing]:
-        return [one for one in settled_landings(chain) if one.doubt is None]
+    def _count(self) -> None:
+        """Keep the sure strikes of the pass that goes on, after every change of it."""
+        self._now = max(
+            (_sure(settled_landings(chain)) for chain in self._chains.values()), key=len
+        )
 
     def step(self, times_s: FloatArray, landmarks: FloatArray) -> list[GaitPass]:
         """Follow the next frames of the stream.
@@ -184,11 +187,12 @@ class GaitFollower:
         landmarks : ndarray, shape (n, 33, 4)
             The same frames as they came.
         """
-        self._raw = landmarks[..., :2]
-        self._channels = foot_channels(self._raw, seen.points)
+        raw = landmarks[..., :2]
+        self._places = foot_places_px(raw).tolist()
+        self._channels = foot_channels(raw, seen.points)
         # Of the frames as they came, too: names that the repair exchanged for one joint
         # and not for the next bend the legs.
-        stance = posture(self._raw, landmarks[..., 3])
+        stance = posture(raw, landmarks[..., 3])
         self._seen_leg_px = stance.leg_px.tolist()
         self._upright = (stance.hip_height_px >= LEAST_UPRIGHT * stance.leg_px).tolist()
 
@@ -206,7 +210,7 @@ class GaitFollower:
             self.part()
         if self._upright[index]:
             self._frame(
-                time_s, self._raw[index], self._channels[index], leg_px=self._seen_leg_px[index]
+                time_s, self._places[index], self._channels[index], self._seen_leg_px[index]
             )
 
     def finish(self) -> list[GaitPass]:
@@ -236,16 +240,16 @@ class GaitFollower:
 
     # --- frame by frame -----------------------------------------------------------
 
-    def _frame(self, time_s: float, raw: FloatArray, row: FloatArray, *, leg_px: float) -> None:
+    def _frame(self, time_s: float, places: list[float], row: FloatArray, leg_px: float) -> None:
         if self._before is not None:
             # Who walks nearer or away soon has another leg.
             share = (time_s - self._last_s) / (LEG_S + time_s - self._last_s)
             leg_px = self._leg_px + share * (leg_px - self._leg_px)
-            least, most = foot_moves_px(self._before, raw)
+            least, most = foot_moves_px(self._before, places)
             if max(-least, most) > JUMP_BACK_LEG * leg_px:
                 self._jumps.append((time_s, least / leg_px, most / leg_px))
         self._leg_px = leg_px
-        self._before = raw
+        self._before = places
         self._last_s = time_s
         self._legs.append(leg_px)
         for told in self._smoother.step(time_s, row):
@@ -329,6 +333,7 @@ class GaitFollower:
                 doubt=self._doubt(sign, number, time_s, float(row[channel] + row[Channel.PELVIS])),
             )
         )
+        self._count()
         if ended is not None:
             self._close(sign, ended)
 
@@ -347,7 +352,8 @@ class GaitFollower:
 
     def _close(self, sign: int, chain: StepChain) -> None:
         landings = settled_landings(chain)
-        sure = [one for one in landings if one.doubt is None]
+        sure = _sure(landings)
+        self._count()
         if len(sure) < self._settings.fewest_steps:
             if len(sure) > 1:
                 self.not_walked.append(
@@ -367,6 +373,10 @@ class GaitFollower:
                 turns.popleft()
         while self._jumps and self._jumps[0][0] < time_s - 2.0:
             self._jumps.popleft()
+
+
+def _sure(landings: list[Landing]) -> list[Landing]:
+    return [one for one in landings if one.doubt is None]
 
 
 def gait_of(pose: PoseSequence) -> Gait:
