@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.accuracy import gait
 from benchmarks.accuracy.__main__ import RESULTS, file_hash
 from benchmarks.accuracy.recordings import recorded_clips, table_row
 
@@ -20,3 +21,11 @@ def test_the_counts_of_the_recordings_are_those_that_the_code_gives(shared_data:
     written = set(RESULTS.read_text(encoding="utf-8").splitlines())
     for one in recorded_clips(shared_data):
         assert table_row(one) in written
+
+
+@pytest.mark.needs_shared
+def test_the_strikes_of_the_recordings_are_those_that_the_code_gives(shared_data: Path) -> None:
+    """Run `python -m benchmarks.accuracy.gait --write` after a change of the method."""
+    written = gait.RESULTS.read_text(encoding="utf-8").splitlines()
+    rows = [line for part in gait.recorded_rows(shared_data) for line in part.splitlines()]
+    assert [row for row in rows if row not in written] == []

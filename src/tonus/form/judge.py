@@ -28,6 +28,7 @@ from tonus.form.judgement import (
     empty_trace,
 )
 from tonus.form.kinds import COURSES
+from tonus.form.walking import WalkCourse
 from tonus.form.window import TOP_S
 from tonus.motion.posture import Posture, posture
 from tonus.motion.reps import Phase
@@ -132,6 +133,11 @@ class FormJudge:
     def held_s(self) -> float | None:
         """Seconds of the hold so far; None where nothing is held."""
         return self._course.held_s
+
+    @property
+    def cadence_spm(self) -> float | None:
+        """Steps a minute of a pass that goes on; None for what is no walk."""
+        return self._course.cadence_spm if isinstance(self._course, WalkCourse) else None
 
     @property
     def side(self) -> str | None:

@@ -43,6 +43,8 @@ class LiveState:
         Seconds that a position is held; None for what is not held.
     side : str or None
         ``left`` or ``right`` where one leg works; else None.
+    cadence_spm : float or None
+        Steps a minute of a walk that goes on; None for what is no walk.
     """
 
     phase: Phase
@@ -53,6 +55,7 @@ class LiveState:
     partial: int = 0
     held_s: float | None = None
     side: str | None = None
+    cadence_spm: float | None = None
 
 
 class LiveJudge:
@@ -169,6 +172,7 @@ class LiveJudge:
             say=say,
             partial=self._partial,
             held_s=self._judge.held_s,
+            cadence_spm=self._judge.cadence_spm,
             side=self._judge.side,
         )
 

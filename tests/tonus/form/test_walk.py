@@ -98,17 +98,21 @@ def test_live_is_the_recording() -> None:
     judge = FormJudge("walk", width=pose.width, height=pose.height)
     live = LiveJudge("walk", width=pose.width, height=pose.height)
     reps: list[Rep] = []
-    counts = []
+    counts, shown = [], 0
     for time_s, frame in zip(pose.timestamps_s, pose.landmarks, strict=True):
         judge.step(np.array([time_s]), frame[None])
         state = live.step(float(time_s), frame)
         reps += state.reps
         counts.append(state.count)
+        if state.cadence_spm is not None:
+            assert state.cadence_spm == pytest.approx(WALKER.cadence_spm, rel=0.15)
+            shown += 1
     judge.finish()
     last = live.finish()
     assert (*reps, *last.reps) == batch.reps
     assert last.count == batch.count
     assert max(counts) >= 5
+    assert shown > 30
     assert judge.judgement().reps == batch.reps
     assert judge.judgement().gait == batch.gait
     assert judge.judgement().not_counted == batch.not_counted
