@@ -18,7 +18,7 @@ from tonus.form import vocabulary
 from tonus.form.choice import GROUPS, safe_exercises
 from tonus.form.exercise import exercise, parsed_exercise
 from tonus.form.judge import FormJudge, judged
-from tonus.form.judgement import Judgement, Verdict
+from tonus.form.judgement import Judgement, Rep, Verdict
 from tonus.form.live import LiveJudge
 from tonus.form.vocabulary import CueKind, Kind, Limit, Need, Way
 from tonus.motion.generated import generated_motion
@@ -157,7 +157,7 @@ def test_live_equals_recorded_to_the_bit(key: str) -> None:
     pose = with_nan_frames(at_fps(good_motion(key), 15.0), 0.05, np.random.default_rng(5))
     whole = judged(pose, key)
     live = LiveJudge(key, width=pose.width, height=pose.height)
-    reps = []
+    reps: list[Rep] = []
     for time_s, frame in zip(pose.timestamps_s.tolist(), pose.landmarks, strict=True):
         state = live.step(time_s, frame)
         reps += state.reps

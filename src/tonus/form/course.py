@@ -19,7 +19,7 @@ from tonus.motion.reps import Phase
 from tonus.motion.view import View
 from tonus.pose.sequence import FloatArray
 
-__all__ = ["Course", "CourseMaker", "Ended", "Stream"]
+__all__ = ["CourseMaker", "Ended", "Stream"]
 
 #: What ended with a frame, in order of time.
 Ended = list[Rep | NotJudged]

@@ -35,7 +35,6 @@ __all__ = [
     "Cue",
     "DepthTarget",
     "Exercise",
-    "KindSettings",
     "MuscleShare",
     "Requirement",
     "Rule",
@@ -148,7 +147,13 @@ class Exercise:
 
     @property
     def repetition(self) -> Repetition:
-        """How repetitions are found; an error of the caller for other kinds."""
+        """How repetitions are found.
+
+        Raises
+        ------
+        TypeError
+            When the exercise is of another kind.
+        """
         if not isinstance(self.settings, Repetition):
             raise TypeError(self.kind)
         return self.settings
@@ -182,8 +187,10 @@ class Exercise:
 
         Returns
         -------
-        counts, judges : DepthTarget or None
+        counts : DepthTarget or None
             None where a repetition is complete as soon as it has turned round.
+        judges : DepthTarget or None
+            The same, where the member chose one.
 
         Raises
         ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -250,7 +251,7 @@ class RepWindow:
                 - _finite_median(toes[before, side, axis])
                 for axis in (0, 1)
             ]
-            moved.append(-float(np.hypot(*gone)))
+            moved.append(-math.hypot(*gone))
         return moved
 
     def knee_deg(self, side: int) -> FloatArray:

@@ -42,13 +42,7 @@ def seen_sentences(
     if judgement.judged_s > 0:
         sentences.extend(_view_sentences(judgement, translate))
     if judgement.count and judgement.partial:
-        sentences.append(
-            translate.ngettext(
-                "One more turned round above the depth that counts; it is not in the count.",
-                "{n} more turned round above the depth that counts; they are not in the count.",
-                judgement.partial,
-            )
-        )
+        sentences.append(_partial_sentence(judgement, exercise, translate))
     if judgement.count and judgement.incomplete:
         sentences.append(
             translate.ngettext(
@@ -124,6 +118,20 @@ def _stood_mostly(view: View, part: str, translate: Translate) -> str:
             return translate.gettext(
                 "The camera saw you at an angle for {part} of that time.", part=part
             )
+
+
+def _partial_sentence(judgement: Judgement, exercise: Exercise, translate: Translate) -> str:
+    if exercise.depths and not exercise.is_range:
+        return translate.ngettext(
+            "One more turned round above the depth that counts; it is not in the count.",
+            "{n} more turned round above the depth that counts; they are not in the count.",
+            judgement.partial,
+        )
+    return translate.ngettext(
+        "One more turned round before it was complete; it is not in the count.",
+        "{n} more turned round before they were complete; they are not in the count.",
+        judgement.partial,
+    )
 
 
 def _fault_sentences(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[str]:
@@ -245,7 +253,7 @@ def next_step(judgement: Judgement, exercise: Exercise, translate: Translate) ->
     """
     reps = complete_reps(judgement)
     if not reps:
-        return _film_again(judgement, translate)
+        return _film_again(judgement, exercise, translate)
     fault = main_fault(judgement, exercise)
     if fault is not None:
         return _work_on(judgement, exercise, fault, translate)
@@ -278,7 +286,12 @@ def _work_on(
     return NextStep(deed, fault_sentence(judgement, exercise, fault, translate))
 
 
-def _film_again(judgement: Judgement, translate: Translate) -> NextStep:
+def _film_again(judgement: Judgement, exercise: Exercise, translate: Translate) -> NextStep:
+    if judgement.partial and (exercise.is_range or not exercise.depths):
+        return NextStep(
+            translate.gettext("Go as far as is comfortable in each repetition."),
+            translate.gettext("A short repetition without pain is no fault; it is not counted."),
+        )
     if judgement.partial:
         return NextStep(
             translate.gettext("Go as low as is comfortable, or choose a higher depth target."),

@@ -226,8 +226,7 @@ def _note(rep: Rep, translate: Translate) -> str:
             return translate.gettext("Lasted {lasted}, {seen}.", lasted=lasted, seen=seen)
         case RepStatus.PARTIAL:
             return translate.gettext(
-                "Turned round above the depth that counts; not in the count. "
-                "Lasted {lasted}, {seen}.",
+                "Turned round before it was complete; not in the count. Lasted {lasted}, {seen}.",
                 lasted=lasted,
                 seen=seen,
             )
