@@ -162,10 +162,8 @@ export class Stage {
     problem.hidden = isOn || text === "";
     const isDone = state.phase === "done";
     this.part("before").hidden = isDone;
-    for (const name of ["start", "pace"]) {
-      for (const button of this.page.querySelectorAll<HTMLElement>(`.actions [data-live-${name}]`)) {
-        button.hidden = isDone;
-      }
+    for (const one of this.page.querySelectorAll<HTMLElement>("[data-live-outside]")) {
+      one.hidden = isDone;
     }
     this.part("again").hidden = !isDone;
     const hasDone = state.done.length > 0;

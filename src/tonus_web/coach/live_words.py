@@ -39,7 +39,7 @@ _WORDS: Final[dict[str, str | Promise]] = {
     "reconnecting": _("Reconnecting. Keep going: nothing is lost, and the count catches up."),
     "voice_off": _("Voice off"),
     "voice_on": _("Voice on"),
-    "voice_none": _("No voice on this device"),
+    "voice_none": _("No voice here"),
     "feet_in": _("feet in frame"),
     "feet_out": _("feet out of frame"),
     "view_side": pgettext_lazy("camera", "Side view"),

@@ -91,7 +91,10 @@ def test_without_scripts_the_page_says_what_it_needs_and_offers_other_ways(cast:
     assert "by hand" in said
     assert "upload a clip" in said
     # The buttons that would do nothing are not there.
-    assert re.search(r"<button[^>]*data-live-start hidden", text)
+    assert re.search(
+        r'<div class="next" data-live-outside hidden><button[^>]*data-live-start', text
+    )
+    assert re.search(r"<button[^>]*data-live-pace data-live-outside hidden", text)
     assert reverse("training:index", args=[cast.member.pk]) in text
     assert reverse("coach:new", args=[cast.member.pk]) in text
 
