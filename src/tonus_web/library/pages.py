@@ -242,7 +242,8 @@ def _views_drawn(found: Exercise, shares: dict[str, str]) -> tuple[str, ...]:
     key_poses = found.key_poses
     if key_poses is None or key_poses.posture != "standing":
         return ("side",)
-    if any(set(rule.views) == {View.FRONT} for cue in found.cues for rule in cue.rules):
-        return ("side", "front")
     prime = {muscle for muscle, share in shares.items() if share == "prime"}
-    return ("side", "rear") if prime & _BACK_OF_LEG else ("side",)
+    if prime & _BACK_OF_LEG:
+        return ("side", "rear")
+    from_front = any({*rule.views} == {View.FRONT} for cue in found.cues for rule in cue.rules)
+    return ("side", "front") if from_front else ("side",)
