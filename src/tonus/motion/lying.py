@@ -11,7 +11,7 @@ from tonus.motion.posture import Posture
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, KNEES
 
-__all__ = ["hips_below_ends", "lower_leg_knee_deg"]
+__all__ = ["lower_leg_knee_deg"]
 
 #: Feet whose heights differ by this share of the leg are told apart by three quarters.
 PARTED_LEG: Final = 0.08
@@ -48,30 +48,4 @@ def lower_leg_knee_deg(seen: Posture) -> FloatArray:
         lower = (points[:, ANKLES[0], 1] - points[:, ANKLES[1], 1]) / seen.leg_px
     share = 0.5 + 0.5 * np.tanh(lower / PARTED_LEG)
     result: FloatArray = share * left + (1.0 - share) * right
-    return result
-
-
-def hips_below_ends(seen: Posture) -> FloatArray:
-    """Return how far the hips are below the middle between shoulders and ankles.
-
-    Parameters
-    ----------
-    seen : Posture
-        Of n frames.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        px; about 0 with everything on the floor, less the higher the hips are
-        lifted, more where the trunk or the feet come up.  NaN in refused frames.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from tonus.motion.posture import posture
-    >>> nobody = posture(np.full((1, 33, 2), np.nan), np.zeros((1, 33)))
-    >>> hips_below_ends(nobody).tolist()
-    [nan]
-    """
-    result: FloatArray = 0.5 * seen.shoulder_height_px - seen.hip_height_px
     return result

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from tonus.motion.lying import hips_below_ends, lower_leg_knee_deg
+from tonus.motion.lying import lower_leg_knee_deg
 from tonus.motion.posture import Posture
 from tonus.motion.upright import ankles_level, shoulders_over_hips
 from tonus.pose.sequence import FloatArray
@@ -100,7 +100,8 @@ def _knees(seen: Posture) -> FloatArray:
 def _shoulders_over_hips(seen: Posture) -> FloatArray:
     """Return how far the shoulders are above the hips: the less the further one folds.
 
-    An angle shows from the side alone; this height shows from everywhere.
+    An angle shows from the side alone; this height shows from everywhere.  Of somebody
+    on the back it falls as the hips are lifted.
     """
     return seen.shoulder_height_px - seen.hip_height_px
 
@@ -127,7 +128,7 @@ PHASE_SIGNALS: Final[dict[str, PhaseSignal]] = {
         PhaseSignal(name="foot_lift_leg", heights=ankles_level, fall_within=0.04),
         PhaseSignal(name="body_rise_leg", heights=_body_down, fall_within=0.02),
         PhaseSignal(name="knee_rise_leg", heights=_knees_down, fall_within=0.02),
-        PhaseSignal(name="hips_lift_leg", heights=hips_below_ends, fall_within=0.03),
+        PhaseSignal(name="hips_lift_leg", heights=_shoulders_over_hips, fall_within=0.03),
         PhaseSignal(name="knees_bend_deg", heights=_knees, fall_within=8.0),
         PhaseSignal(name="lower_leg_bend_deg", heights=lower_leg_knee_deg, fall_within=8.0),
     )

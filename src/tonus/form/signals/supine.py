@@ -17,25 +17,27 @@ __all__ = ["SHOWN", "SIGNALS"]
 WRISTS: Final = (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
 
 
-def _hip_lines(window: RepWindow) -> FloatArray:
-    """Return the angles shoulder, hip, knee of both sides, shape (n, 2); see `_hip_line`."""
-    shoulder_x, shoulder_y = xy(window, SHOULDERS)
-    hip_x, hip_y = xy(window, HIPS)
-    knee_x, knee_y = xy(window, KNEES)
-    along_x, along_y = knee_x - shoulder_x, knee_y - shoulder_y
+def _line_deg(shoulder: FloatArray, hip: FloatArray, knee: FloatArray) -> FloatArray:
+    """Return the angle shoulder, hip, knee: 180 in line, less where the hips sag.
+
+    Hips above the line from shoulder to knee give more than 180, so that an arch is
+    never taken for sagging.
+    """
+    along, to_hip = knee - shoulder, hip - shoulder
     # y points down: a hip above the line from shoulder to knee lies on its other side.
-    across = along_x * (hip_y - shoulder_y) - along_y * (hip_x - shoulder_x)
-    angle = _both(window, SHOULDERS, HIPS, KNEES)
-    return np.where(across * np.sign(along_x) < 0, 360.0 - angle, angle)
+    across = (along[..., 0] * to_hip[..., 1] - along[..., 1] * to_hip[..., 0]) * np.sign(
+        along[..., 0]
+    )
+    angle = interior_angle_deg(shoulder, hip, knee)
+    result: FloatArray = np.where(across < 0, 360.0 - angle, angle)
+    return result
 
 
 def _hip_line(window: RepWindow) -> FloatArray:
-    """Return the angle shoulder, hip, knee: 180 in line, less where the hips sag.
-
-    Hips above the line from shoulder to knee give more than 180, so that an arch
-    is never taken for sagging.
-    """
-    return seen_mean(window, _hip_lines(window), SHOULDERS, HIPS, KNEES)
+    """Return `_line_deg` of both sides, the better seen one weighing more."""
+    marks = (np.array(pair, dtype=np.intp) for pair in (SHOULDERS, HIPS, KNEES))
+    both = _line_deg(*(window.points[:, pair] for pair in marks))
+    return seen_mean(window, both, SHOULDERS, HIPS, KNEES)
 
 
 def _ankle_over_shoulder(window: RepWindow) -> FloatArray:
@@ -54,36 +56,25 @@ def _lower_ankle_over_shoulder(window: RepWindow) -> FloatArray:
     return result
 
 
-def _both(
-    window: RepWindow,
-    first: tuple[Landmark, Landmark],
-    vertex: tuple[Landmark, Landmark],
-    second: tuple[Landmark, Landmark],
-) -> FloatArray:
-    """Return an interior angle of both sides, shape (n, 2), left first."""
-    pair = (np.array(marks, dtype=np.intp) for marks in (first, vertex, second))
-    return interior_angle_deg(*(window.points[:, marks] for marks in pair))
-
-
-def _knees(window: RepWindow) -> FloatArray:
-    return _both(window, HIPS, KNEES, ANKLES)
-
-
 def _knee_split(window: RepWindow) -> FloatArray:
     """Return by how much the two knee angles differ."""
-    both = _knees(window)
+    pairs = (np.array(pair, dtype=np.intp) for pair in (HIPS, KNEES, ANKLES))
+    both = interior_angle_deg(*(window.points[:, pair] for pair in pairs))
     result: FloatArray = np.abs(both[:, 0] - both[:, 1])
     return result
 
 
 def _working_hip_line(window: RepWindow) -> FloatArray:
-    """Return the angle shoulder, hip, knee of the leg that works; see `_hip_line`."""
+    """Return `_line_deg` from the middle of the trunk to the knee that works."""
     side = window.working_side
     if side is None:
         return np.full(len(window.times_s), np.nan)
-    marks = np.array([pair[side] for pair in (SHOULDERS, HIPS, KNEES)], dtype=np.intp)
-    shown = window.shown[:, marks].all(axis=1)
-    return np.where(shown, _hip_lines(window)[:, side], np.nan)
+    knee = KNEES[side]
+    shoulder, hip = (
+        window.points[:, np.array(pair, dtype=np.intp)].mean(axis=1) for pair in (SHOULDERS, HIPS)
+    )
+    line = _line_deg(shoulder, hip, window.points[:, knee])
+    return np.where(window.shown[:, knee], line, np.nan)
 
 
 def _trunk_raise(window: RepWindow) -> FloatArray:
@@ -126,4 +117,5 @@ SIGNALS: Final[dict[str, Signal]] = {
 #: Landmarks that must all be in sight for a signal to judge by.
 SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
     "trunk_raise_deg": (*SHOULDERS, *HIPS),
+    "working_hip_line_deg": (*SHOULDERS, *HIPS),
 }
