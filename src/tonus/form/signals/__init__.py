@@ -76,6 +76,7 @@ def signal_of(name: str, window: RepWindow) -> FloatArray:
 
     Examples
     --------
+    >>> import numpy as np
     >>> window = RepWindow(
     ...     times_s=np.arange(3) / 30,
     ...     points=np.ones((3, 33, 2)),
