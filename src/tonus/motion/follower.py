@@ -24,6 +24,8 @@ __all__ = ["FollowSettings", "Follower", "Movement"]
 LEFT_WITHIN: Final = 0.08
 #: So long before it is left somebody is looked at who starts at the turning point.
 SEATED_S: Final = 3.0
+#: Who still rises has so many times as long to come to rest.
+STILL_RISING: Final = 3.0
 
 #: Height, level, shape, rest, leg, gap of the shoulders, fore-and-aft, place.
 Row = tuple[float, float, float, bool, float, float, float, float, float]
@@ -361,8 +363,9 @@ class Follower:
         """Return the movement that started at its turning point, once the body rests."""
         if self._risen is None:
             return []
-        waited = time_s - self._risen_s >= self._settings.settle_s
-        if self.phase is Phase.TOP and not (settled or waited):
+        waited_s = time_s - self._risen_s
+        enough_s = self._settings.settle_s if settled else STILL_RISING * self._settings.settle_s
+        if self.phase in (Phase.SETUP, Phase.TOP) and waited_s < enough_s:
             return []
         (seen_s, peak_s, lowest), self._risen = self._risen, None
         peak = self._stance.drop(lowest)
