@@ -231,7 +231,13 @@ def test_an_exercise_that_there_is_not(key: str) -> None:
 # --- every file in the catalogue -----------------------------------------------------
 
 #: What a body can show, by the unit in the name of a signal.
-ANATOMY: Final = {"deg": (-90.0, 180.0), "leg": (-1.0, 1.0), "shank": (-1.0, 1.0), "s": (0.0, 30.0)}
+ANATOMY: Final = {
+    "spm": (30.0, 250.0),
+    "deg": (-90.0, 180.0),
+    "leg": (-1.0, 1.0),
+    "shank": (-1.0, 1.0),
+    "s": (0.0, 30.0),
+}
 #: A ratio of lengths or drops of one body.
 RATIO: Final = (0.0, 10.0)
 
