@@ -36,7 +36,7 @@ def camera_file(
         out.write(f"YUV4MPEG2 W{width} H{shown} F{FRAMES_PER_S}:1 Ip A1:1 C420jpeg\n".encode())
         due_s = 0.0
         for frame in container.decode(stream):
-            if frame.time is None or frame.time + 1e-9 < due_s or frame.time > last_s:
+            if not due_s - 1e-9 <= frame.time <= last_s:
                 continue
             due_s += 1 / FRAMES_PER_S
             small = frame.reformat(width=width, height=height, format="yuv420p")
