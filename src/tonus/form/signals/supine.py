@@ -9,6 +9,7 @@ import numpy as np
 from tonus.form.signals.reading import Signal, seen_mean, xy
 from tonus.form.window import RepWindow
 from tonus.motion.geometry import interior_angle_deg
+from tonus.motion.lying import lower_foot_share, lower_leg_knee_deg, upper_leg_knee_deg
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
 
@@ -64,17 +65,27 @@ def _knee_split(window: RepWindow) -> FloatArray:
     return result
 
 
-def _working_hip_line(window: RepWindow) -> FloatArray:
-    """Return `_line_deg` from the middle of the trunk to the knee that works."""
-    side = window.working_side
-    if side is None:
-        return np.full(len(window.times_s), np.nan)
-    knee = KNEES[side]
+def _lower_hip_line(window: RepWindow) -> FloatArray:
+    """Return `_line_deg` from the middle of the trunk to the knee of the lower foot.
+
+    By its height and not by its name: left and right of somebody who lies change
+    places too often.
+    """
     shoulder, hip = (
         window.points[:, np.array(pair, dtype=np.intp)].mean(axis=1) for pair in (SHOULDERS, HIPS)
     )
-    line = _line_deg(shoulder, hip, window.points[:, knee])
-    return np.where(window.shown[:, knee], line, np.nan)
+    left, right = (_line_deg(shoulder, hip, window.points[:, knee]) for knee in KNEES)
+    share = lower_foot_share(window.posture)
+    result: FloatArray = share * left + (1.0 - share) * right
+    return result
+
+
+def _lower_knee(window: RepWindow) -> FloatArray:
+    return lower_leg_knee_deg(window.posture)
+
+
+def _upper_knee(window: RepWindow) -> FloatArray:
+    return upper_leg_knee_deg(window.posture)
 
 
 def _trunk_raise(window: RepWindow) -> FloatArray:
@@ -108,14 +119,18 @@ SIGNALS: Final[dict[str, Signal]] = {
     "hip_line_deg": _hip_line,
     "knee_split_deg": _knee_split,
     "lower_ankle_over_shoulder_leg": _lower_ankle_over_shoulder,
+    "lower_hip_line_deg": _lower_hip_line,
+    "lower_knee_deg": _lower_knee,
     "shank_level_deg": _shank_level,
     "side_on_deg": _side_on,
     "trunk_raise_deg": _trunk_raise,
-    "working_hip_line_deg": _working_hip_line,
+    "upper_knee_deg": _upper_knee,
     "wrist_over_shoulder_leg": _wrist_over_shoulder,
 }
 #: Landmarks that must all be in sight for a signal to judge by.
 SHOWN: Final[dict[str, tuple[Landmark, ...]]] = {
+    "lower_hip_line_deg": (*SHOULDERS, *HIPS, *KNEES),
+    "lower_knee_deg": (*HIPS, *KNEES, *ANKLES),
     "trunk_raise_deg": (*SHOULDERS, *HIPS),
-    "working_hip_line_deg": (*SHOULDERS, *HIPS),
+    "upper_knee_deg": (*HIPS, *KNEES, *ANKLES),
 }
