@@ -90,6 +90,8 @@ class Exercise:
         Message key.
     kind : Kind
         Whether repetitions, a held position or a walk are judged.
+    variant_of : str or None
+        Key of a plainer exercise as which this one counts too; None for most.
     setup : Setup
         What to prepare, and for whom it is not.
     muscles : tuple of MuscleShare
@@ -124,6 +126,7 @@ class Exercise:
     key: str
     name: str
     kind: Kind
+    variant_of: str | None
     setup: Setup
     muscles: tuple[MuscleShare, ...]
     sources: tuple[str, ...]
@@ -335,6 +338,10 @@ def parsed_exercise(text: str, *, file: str) -> Exercise:
         key=key,
         name=root.text("name"),
         kind=kind,
+        variant_of=root.choice(
+            "variant_of", (*sorted(exercise_keys()), ""), N_("is no exercise"), missing=""
+        )
+        or None,
         setup=setup,
         muscles=tuple(
             MuscleShare(
