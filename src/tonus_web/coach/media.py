@@ -144,7 +144,25 @@ def _with_headers(
 
 
 def read_piece(path: Path, first: int, count: int) -> Iterator[bytes]:
-    """Read a piece of a file, little by little."""
+    """Return a piece of a file, little by little.
+
+    Parameters
+    ----------
+    path : Path
+        An existing file.
+    first, count : int
+        First byte, and number of bytes.
+
+    Yields
+    ------
+    bytes
+        Next ones.
+
+    Examples
+    --------
+    >>> b"".join(read_piece(Path(__file__), 3, 7))
+    b'Private'
+    """
     with path.open("rb") as stream:
         stream.seek(first)
         while count > 0 and (data := stream.read(min(_READ_BYTES, count))):
