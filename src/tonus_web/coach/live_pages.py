@@ -19,7 +19,9 @@ from django.views.decorators.http import require_GET
 from tonus.catalogue import exercise_keys
 from tonus.errors import SetupError
 from tonus.form.exercise import Exercise, exercise
-from tonus.form.vocabulary import Tested, Way
+# Under its own name pytest would take it for a test.
+from tonus.form.vocabulary import Tested as Basis
+from tonus.form.vocabulary import Way
 from tonus_web.coach.filming import side_name
 from tonus_web.coach.forms import JudgeForm
 from tonus_web.coach.live_words import live_words
@@ -88,7 +90,7 @@ def ways_words(target: Exercise) -> str:
     'Counted and judged by the camera.'
     """
     best = target.setup.ways[0]
-    if best is Way.CAMERA and target.setup.tested is Tested.GENERATED:
+    if best is Way.CAMERA and target.setup.tested is Basis.GENERATED:
         return gettext("By the camera, tested on generated motion only; or by hand.")
     return str(_WAYS[best])
 
