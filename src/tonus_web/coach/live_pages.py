@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 from tonus.catalogue import exercise_keys
 from tonus.errors import SetupError
 from tonus.form.exercise import Exercise, exercise
+
 # Under its own name pytest would take it for a test.
 from tonus.form.vocabulary import Tested as Basis
 from tonus.form.vocabulary import Way
