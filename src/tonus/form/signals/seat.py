@@ -25,6 +25,8 @@ LANDING_TO_LEG: Final = 0.04
 #: Times are read at this step between frames, so that slow cameras measure alike.
 STEP_S: Final = 0.01
 FEWEST_FRAMES: Final = 3
+#: Share of the rest on the seat, at its beginning and its end, that is coming and leaving.
+SEAT_MARGIN: Final = 0.2
 
 
 def _drop(window: RepWindow) -> FloatArray:
@@ -107,10 +109,22 @@ def _on_seat(window: RepWindow) -> NDArray[np.bool_]:
     return np.asarray(on_seat & np.isfinite(drop), dtype=bool)
 
 
+def _seated(window: RepWindow) -> NDArray[np.bool_]:
+    """Return the middle of the rest on the seat, without coming to it and leaving it."""
+    on_seat = _on_seat(window)
+    rows = np.flatnonzero(on_seat)
+    if not len(rows):
+        return on_seat
+    begun_s, left_s = window.times_s[rows[0]], window.times_s[rows[-1]]
+    margin_s = SEAT_MARGIN * (left_s - begun_s)
+    times = window.times_s
+    return on_seat & (times >= begun_s + margin_s) & (times <= left_s - margin_s)
+
+
 def _seat_fold(window: RepWindow) -> FloatArray:
     """Return the fold of the trunk when it is most upright on the seat."""
     fold = kept(window, "fold_leg", _fold)
-    on_seat = _on_seat(window)
+    on_seat = _seated(window)
     if on_seat.sum() < FEWEST_FRAMES:
         return _same(window, np.nan)
     return _same(window, float(np.percentile(fold[on_seat], 10)))
@@ -119,7 +133,7 @@ def _seat_fold(window: RepWindow) -> FloatArray:
 def _rise_fold(window: RepWindow) -> FloatArray:
     """Return how much the trunk folds after it was most upright on the seat."""
     fold = kept(window, "fold_leg", _fold)
-    on_seat = _on_seat(window)
+    on_seat = _seated(window)
     if on_seat.sum() < FEWEST_FRAMES:
         return _same(window, np.nan)
     upright = int(np.argmin(np.where(on_seat, fold, np.inf)))
