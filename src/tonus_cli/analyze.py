@@ -13,8 +13,11 @@ from tonus.catalogue import references
 from tonus.form.exercise import exercise
 from tonus.form.judge import judged
 from tonus.form.judgement import Judgement
+from tonus.form.naming import named_exercise
 from tonus.form.report import judgement_data
+from tonus.messages import N_
 from tonus.pose.sequence import PoseSequence
+from tonus_cli.auto import AUTO
 from tonus_cli.outputs import STDOUT, check_outputs, write_json, write_text
 from tonus_cli.progress import Stop, progress_bar
 from tonus_cli.speech import EXIT_NOTHING_SEEN, _, messages, notes, shown
@@ -57,7 +60,7 @@ def analyze_clip(
     from tonus_video.source import source_data
 
     check_outputs(wanted.report, wanted.video, json=wanted.json, source=clip)
-    exercise(exercise_key)
+    _check_choice(exercise_key, depth)
     with Stop() as stop:
         with stop.heard(), progress_bar(_("Watching")) as progress:
             recording = recorded_landmarks(
@@ -69,7 +72,7 @@ def analyze_clip(
             model=model,
             warnings=_told_warnings(recording),
         )
-        judgement = judged(recording.pose, exercise_key, depth=depth)
+        judgement = _judged(recording.pose, exercise_key, depth)
         # What is quickly made comes first: a long drawing that fails takes
         # nothing else away.
         _tell(judgement, source, wanted.json)
@@ -93,8 +96,9 @@ def judge_landmarks(path: Path, *, exercise_key: str, depth: str | None, wanted:
     from tonus_files.landmarks_npz import read_landmarks
 
     check_outputs(wanted.report, json=wanted.json, source=path)
+    _check_choice(exercise_key, depth)
     pose = read_landmarks(path)
-    judgement = judged(pose, exercise_key, depth=depth)
+    judgement = _judged(pose, exercise_key, depth)
     source = {
         "name": shown(path.name),
         "duration_s": round(pose.duration_s, 3),
@@ -145,6 +149,34 @@ def record_landmarks(
             seen=int(pose.seen.sum()),
         )
     )
+
+
+def _check_choice(exercise_key: str, depth: str | None) -> None:
+    """Refuse what does not exist before hours of watching."""
+    if exercise_key != AUTO:
+        exercise(exercise_key).chosen(depth)
+
+
+def _judged(pose: PoseSequence, exercise_key: str, depth: str | None) -> Judgement:
+    """Return the judgement of what was asked for, or of what the motion shows.
+
+    Raises
+    ------
+    typer.Exit
+        When no exercise can be named.
+    """
+    if exercise_key != AUTO:
+        return judged(pose, exercise_key, depth=depth)
+    naming = named_exercise(pose)
+    if naming.named is None:
+        why = N_("No exercise that is known here was seen. Choose one by --exercise to see why.")
+        if naming.rivals:
+            why = N_("No exercise can be named: {names} were all seen. Choose one by --exercise.")
+        notes.print(_(why, names=", ".join(_(exercise(key).name) for key in naming.rivals)))
+        raise typer.Exit(EXIT_NOTHING_SEEN)
+    named = naming.named
+    notes.print(_("Named from the motion: {name}.", name=_(exercise(named.exercise).name)))
+    return named.judgement if depth is None else judged(pose, named.exercise, depth=depth)
 
 
 def _told_warnings(recording: Recording) -> list[str]:

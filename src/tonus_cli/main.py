@@ -11,6 +11,7 @@ import typer
 from tonus import __version__
 from tonus.catalogue import exercise_keys
 from tonus.errors import TonusError
+from tonus_cli.auto import AUTO
 from tonus_cli.command import Command, Group
 from tonus_cli.speech import _, exit_code, notes, told
 from tonus_cli.streams import hold_streams
@@ -47,15 +48,24 @@ app = typer.Typer(
 )
 
 ExerciseKey = StrEnum("ExerciseKey", {key: key for key in sorted(exercise_keys())})  # type: ignore[misc]
+Watched = StrEnum("Watched", {key: key for key in (*sorted(exercise_keys()), AUTO)})  # type: ignore[misc]
 
 
 class Depth(StrEnum):
-    """How deep a repetition is to go."""
+    """How deep or far a repetition is to go, or how the person stands, by the exercise."""
 
     PARALLEL = "parallel"
     HALF = "half"
     QUARTER = "quarter"
     CHAIR = "chair"
+    FLOOR = "floor"
+    STEP = "step"
+    BLOCK = "block"
+    FULL = "full"
+    PART = "part"
+    STRAIGHT = "straight"
+    BENT = "bent"
+    LEVEL = "level"
 
 
 class Model(StrEnum):
@@ -74,7 +84,16 @@ ClipArgument = Annotated[
     ),
 ]
 ExerciseOption = Annotated[
-    ExerciseKey, typer.Option("--exercise", "-e", help=_("Exercise that the clip shows."))
+    Watched,
+    typer.Option(
+        "--exercise",
+        "-e",
+        metavar="EXERCISE",
+        help=_(
+            "Exercise that the clip shows, as tonus exercises lists them; auto names it from "
+            "the motion."
+        ),
+    ),
 ]
 ModelOption = Annotated[
     Model,
@@ -92,7 +111,9 @@ DepthOption = Annotated[
         "-d",
         metavar="DEPTH",
         help=_(
-            "Depth that counts and is judged: parallel, half, quarter or chair. Without it half "
+            "What counts and is judged, by the exercise: a squat to parallel, half, quarter or "
+            "chair; a calf raise on the floor, a step or a block; a curl in full or in part; a "
+            "calf stretch with the knee straight or bent. Without it the exercise says; half "
             "squats count and the depth cue looks for parallel."
         ),
         show_default=False,
@@ -153,7 +174,7 @@ def _root(
 )
 def analyze(
     clip: ClipArgument,
-    exercise: ExerciseOption = ExerciseKey("squat"),
+    exercise: ExerciseOption = Watched("squat"),
     model: ModelOption = Model.FULL,
     depth: DepthOption = None,
     json: JsonOption = None,
@@ -212,7 +233,7 @@ def judge(
             help=_("Landmarks that were recorded by tonus landmarks."),
         ),
     ],
-    exercise: ExerciseOption = ExerciseKey("squat"),
+    exercise: ExerciseOption = Watched("squat"),
     depth: DepthOption = None,
     json: JsonOption = None,
     report: Annotated[

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from tonus.catalogue import exercise_keys
+from tonus.form.exercise import exercise
 from tonus_cli import speech
 from tonus_cli.main import Depth, Model, app
 from tonus_web.environment import Environment
@@ -67,7 +69,9 @@ def test_every_option_of_a_command_is_named_and_none_else(
 
 def test_the_values_of_the_options_are_named(sections: dict[str, str]) -> None:
     told = rows(sections["tonus analyze"])
-    assert set(re.findall(r"`(\w+)`", told["--depth`, `-d"])) == set(Depth)
+    depth = told["--depth`, `-d"].split(" | ")[0]
+    assert set(re.findall(r"`(\w+)`", depth)) == set(Depth)
+    assert set(Depth) == {name for key in exercise_keys() for name in exercise(key).depths}
     model, unless_given = told["--model`, `-m"].split(" | ")
     assert set(re.findall(r"`(\w+)`", model)) == set(Model)
     assert unless_given.strip(" `") == Model.FULL

@@ -13,7 +13,7 @@ from typer.main import get_command
 from tests.tonus_cli.command import environment, tonus
 from tonus import __version__
 from tonus_cli import speech
-from tonus_cli.main import app
+from tonus_cli.main import Depth, app
 
 COMMANDS = ("analyze", "judge", "landmarks", "exercises", "serve", "worker", "admin-link")
 EXIT_CODES = {getattr(speech, name) for name in speech.__all__ if name.startswith("EXIT_")}
@@ -98,7 +98,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
         (["analyze", "c.mp4", "--model", "huge"], "'huge' is not one of 'lite'"),
         (["analyze", "c.mp4", "--workers", "0"], "greater than or equal to 1"),
         (["analyze", "-c.mp4"], "No such option: -c"),
-        (["judge", "c.npz", "--exercise", "lunge"], "'lunge' is not one of 'squat'"),
+        (["judge", "c.npz", "--exercise", "plank"], "'plank' is not one of 'ball_leg_curl'"),
         (["landmarks", "c.mp4"], "Missing option '--output'"),
     ],
 )
@@ -124,8 +124,11 @@ done
 OFFERED = {
     "tonus an": "analyze",
     "tonus analyze c.mp4 --dep": "--depth",
-    "tonus analyze c.mp4 --depth ": "parallel half quarter chair",
-    "tonus judge --exercise s": "squat",
+    "tonus analyze c.mp4 --depth ": (
+        "parallel half quarter chair floor step block full part straight bent level"
+    ),
+    "tonus judge --exercise sq": "squat",
+    "tonus judge --exercise au": "auto",
     # Nothing of ours: the shell itself then offers files.
     "tonus analyze --json ": "",
 }
@@ -173,4 +176,4 @@ def test_zsh_completes(tmp_path: Path) -> None:
     assert "_TONUS_COMPLETE=complete_zsh" in script
     asked = {"_TONUS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "tonus analyze --depth "}
     offered = tonus(cwd=tmp_path, env=asked).out
-    assert re.findall(r'"(\w+)"', offered) == ["parallel", "half", "quarter", "chair"]
+    assert re.findall(r'"(\w+)"', offered) == [*Depth]
