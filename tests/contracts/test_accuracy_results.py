@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy import gait
+from benchmarks.accuracy import confusion, gait
 from benchmarks.accuracy.__main__ import RESULTS, file_hash
 from benchmarks.accuracy.recordings import recorded_clips, table_row
 
@@ -28,4 +28,12 @@ def test_the_strikes_of_the_recordings_are_those_that_the_code_gives(shared_data
     """Run `python -m benchmarks.accuracy.gait --write` after a change of the method."""
     written = gait.RESULTS.read_text(encoding="utf-8").splitlines()
     rows = [line for part in gait.recorded_rows(shared_data) for line in part.splitlines()]
+    assert [row for row in rows if row not in written] == []
+
+
+@pytest.mark.needs_shared
+def test_what_is_counted_in_which_recording_is_what_the_code_gives(shared_data: Path) -> None:
+    """Run `python -m benchmarks.accuracy.confusion --write` after a change of an exercise."""
+    written = confusion.RESULTS.read_text(encoding="utf-8").splitlines()
+    rows = [line for part in confusion.recorded_rows(shared_data) for line in part.splitlines()]
     assert [row for row in rows if row not in written] == []

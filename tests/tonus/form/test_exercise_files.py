@@ -126,7 +126,7 @@ FAULTS: Final = {
     "unknown key of the set-up": ("rules_out = []", "rules_out = []\ncost = 3", "cost"),
     "unknown limit": ("rules_out = []", 'rules_out = ["hip"]', "rules_out"),
     "unknown need": ("rules_out = []", 'rules_out = []\nneeds = ["sofa"]', "needs"),
-    "exercise that there is not": ("easier = []", 'easier = ["lying_down"]', "easier"),
+    "exercise that there is not": ('easier = ["', 'easier = ["lying_down", "', "easier"),
     "way that there is not": ('by = ["camera", "timer", "hand"]', 'by = ["radio"]', "by"),
     "limit that rules out and is milder": ("rules_out = []", 'rules_out = ["knee"]', "milder"),
     "unknown measure of rest": (

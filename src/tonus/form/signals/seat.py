@@ -118,7 +118,8 @@ def _seated(window: RepWindow) -> NDArray[np.bool_]:
     begun_s, left_s = window.times_s[rows[0]], window.times_s[rows[-1]]
     margin_s = SEAT_MARGIN * (left_s - begun_s)
     times = window.times_s
-    return on_seat & (times >= begun_s + margin_s) & (times <= left_s - margin_s)
+    middle = (times >= begun_s + margin_s) & (times <= left_s - margin_s)
+    return np.asarray(on_seat & middle, dtype=bool)
 
 
 def _seat_fold(window: RepWindow) -> FloatArray:
