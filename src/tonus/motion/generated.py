@@ -216,4 +216,3 @@ def generated_motion(
         rng=np.random.default_rng(seed),
     )
     return GeneratedMotion(pose=pose, figure=figure, camera=looks)
-
