@@ -28,7 +28,7 @@ from tests.variants import (
 from tonus.form.exercise import exercise
 from tonus.form.hold import HoldSettings
 from tonus.form.judge import FormJudge, judged
-from tonus.form.judgement import Judgement, RepStatus, Verdict
+from tonus.form.judgement import Judgement, Rep, RepStatus, Verdict
 from tonus.form.live import LiveJudge
 from tonus.form.report import judgement_data, judgement_from_data
 from tonus.motion.body import Body
@@ -236,7 +236,9 @@ def test_a_hold_at_the_end_of_the_stream(key: str) -> None:
 def test_live_tells_the_seconds_and_counts_as_soon_as_it_is_long_enough(key: str) -> None:
     pose = at_fps(whole(key), 15.0)
     live = LiveJudge(key, width=pose.width, height=pose.height)
-    told, reps, counted_at_s = [], [], None
+    told: list[float] = []
+    reps: list[Rep] = []
+    counted_at_s: float | None = None
     for time_s, frame in zip(pose.timestamps_s.tolist(), pose.landmarks, strict=True):
         state = live.step(time_s, frame)
         reps += state.reps
