@@ -228,9 +228,18 @@ def _value(given: dict[str, Any], name: str, kinds: tuple[type, ...]) -> Any:
     # To Python, true is a number.
     if type(value) not in kinds or (value is None and NoneType not in kinds):
         raise LiveRefusal(ErrorCode.BAD_MESSAGE, _NO_MESSAGE)
-    if isinstance(value, str) and (len(value) > _TEXT_LENGTH or "\0" in value):
+    if isinstance(value, str) and not _is_plain(value):
         raise LiveRefusal(ErrorCode.BAD_MESSAGE, _NO_MESSAGE)
     return value
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is short, and can be stored and sent: JSON may hold half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(text) <= _TEXT_LENGTH and "\0" not in text
 
 
 def _check(read: Any) -> None:
