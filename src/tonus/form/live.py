@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,6 +70,8 @@ class LiveJudge:
         Size of the upright image in px.
     depth : str, optional
         The member's depth target; see `FormJudge`.
+    limits : collection of str
+        Limits of the person; see `FormJudge`.
 
     Raises
     ------
@@ -94,9 +97,17 @@ class LiveJudge:
     """
 
     def __init__(
-        self, exercise_key: str, *, width: int, height: int, depth: str | None = None
+        self,
+        exercise_key: str,
+        *,
+        width: int,
+        height: int,
+        depth: str | None = None,
+        limits: Collection[str] = (),
     ) -> None:
-        self._judge = FormJudge(exercise_key, width=width, height=height, depth=depth)
+        self._judge = FormJudge(
+            exercise_key, width=width, height=height, depth=depth, limits=limits
+        )
         self._last_s = -np.inf
         self._recent: deque[Rep] = deque(maxlen=AMONG)
         self._partial = 0

@@ -19,12 +19,14 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404
 from django.utils.translation import get_language_from_request
 
+from tonus.form.vocabulary import Limit
 from tonus.messages import N_
 from tonus_web.accounts.models import User
 from tonus_web.accounts.network import is_allowed_origin
 from tonus_web.coach.live_messages import LiveRefusal
 from tonus_web.coach.live_protocol import ErrorCode
 from tonus_web.members.access import Access, granted_member
+from tonus_web.members.limits import limits_of
 from tonus_web.members.models import Member
 
 __all__ = ["Admission", "Forbidden", "admission", "admitted_member"]
@@ -49,12 +51,15 @@ class Admission:
         Key of the session.
     language : str
         Of the account, or else of the browser.
+    limits : frozenset of Limit
+        Of the member, when the socket opened.
     """
 
     account: uuid.UUID
     member: uuid.UUID
     session: str
     language: str
+    limits: frozenset[Limit] = frozenset()
 
 
 def admission(scope: Mapping[str, Any], member_id: uuid.UUID) -> Admission:
@@ -91,14 +96,13 @@ def admission(scope: Mapping[str, Any], member_id: uuid.UUID) -> Admission:
         raise Forbidden
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     user = _user(session)
-    found = Admission(
+    return Admission(
         account=user.pk,
         member=member_id,
         session=session,
         language=user.language or get_language_from_request(request),
+        limits=limits_of(_member(user, member_id)),
     )
-    _member(user, member_id)
-    return found
 
 
 def admitted_member(admission: Admission) -> Member:

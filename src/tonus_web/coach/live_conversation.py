@@ -5,7 +5,7 @@ Nothing here knows of sockets, requests or rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -62,10 +62,14 @@ class WholeSet:
 class _LiveSet:
     """A set that goes on: judged as it comes, and every frame kept."""
 
-    def __init__(self, start: Start, room: Room) -> None:
+    def __init__(self, start: Start, room: Room, limits: Collection[str]) -> None:
         self.start = start
         self.judge = LiveJudge(
-            start.exercise, width=start.width, height=start.height, depth=start.depth
+            start.exercise,
+            width=start.width,
+            height=start.height,
+            depth=start.depth,
+            limits=limits,
         )
         self.last_s = -1.0
         self.kept = bytearray()
@@ -113,13 +117,15 @@ class Conversation:
         """The set-up or set that goes on."""
         return self._begun
 
-    def begin(self, message: Setup | Start) -> Ready:
+    def begin(self, message: Setup | Start, *, limits: Collection[str] = ()) -> Ready:
         """Begin a set-up or a set; what went on before is forgotten.
 
         Parameters
         ----------
         message : Setup or Start
             As it was read.
+        limits : collection of str
+            Limits of the member, for which some cues stay silent.
 
         Returns
         -------
@@ -134,7 +140,7 @@ class Conversation:
         self.forget()
         try:
             if isinstance(message, Start):
-                self._set = _LiveSet(message, self._room)
+                self._set = _LiveSet(message, self._room, limits)
             self._guide = SetupGuide(
                 message.exercise,
                 width=message.width,

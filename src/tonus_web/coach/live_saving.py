@@ -25,6 +25,7 @@ from tonus_web.coach.models import AnalysisRun
 from tonus_web.coach.quota import held_room
 from tonus_web.coach.refusals import Quota
 from tonus_web.coach.traces import packed_trace
+from tonus_web.members.limits import limits_of
 from tonus_web.members.models import Member
 
 __all__ = ["already_saved", "pose_of", "saved_set"]
@@ -107,7 +108,7 @@ def saved_set(member: Member, whole: WholeSet) -> Saved:
     if (before := already_saved(member, whole.start)) is not None:
         return before
     pose, start = pose_of(whole), whole.start
-    judgement = judged(pose, start.exercise, depth=start.depth)
+    judgement = judged(pose, start.exercise, depth=start.depth, limits=limits_of(member))
     run = _run(member, start, pose, judgement)
     try:
         with held_room(

@@ -303,7 +303,7 @@ class _Connection:
             if before is not None:
                 await self._say(before)
                 return
-        await self._say(self.conversation.begin(message))
+        await self._say(self.conversation.begin(message, limits=self.who.limits))
 
     async def _finish(self, whole: WholeSet) -> None:
         saved = await self._in_thread(partial(_save, self.who, whole))

@@ -33,6 +33,7 @@ from tonus_web.coach.live_protocol import (
 from tonus_web.coach.live_saving import already_saved, saved_set
 from tonus_web.coach.live_socket import ROOM, is_socket
 from tonus_web.members.access import Access, MemberRequest, member_view
+from tonus_web.members.limits import limits_of
 
 __all__ = ["CONTENT_TYPE", "live_frames", "live_socket"]
 
@@ -103,7 +104,9 @@ def _take(request: MemberRequest, answers: list[Any]) -> None:
         conversation = held.conversation
         # The same again goes on; whatever else begins anew.
         answers.append(
-            conversation.ready() if conversation.begun == begun else conversation.begin(begun)
+            conversation.ready()
+            if conversation.begun == begun
+            else conversation.begin(begun, limits=limits_of(request.member))
         )
         is_over = any(_said(request, held, message, answers) for message in messages)
     if is_over:

@@ -13,6 +13,7 @@ from tonus_files.landmarks_npz import landmarks_from
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
 from tonus_web.coach.runs import new_run
 from tonus_web.coach.traces import packed_trace
+from tonus_web.members.limits import limits_of
 from tonus_web.members.models import MemberRecord
 from tonus_web.members.undo import deleted_together
 
@@ -77,7 +78,7 @@ def judged_again(run: AnalysisRun, *, exercise: str, depth: str) -> AnalysisRun:
     if run.landmarks is None or run.result is None:
         raise InputError(N_("There is nothing to judge again: the analysis is not finished."))
     pose = landmarks_from(bytes(run.landmarks), name=str(run.pk))
-    judgement = judged(pose, exercise, depth=depth or None)
+    judgement = judged(pose, exercise, depth=depth or None, limits=limits_of(run.member))
     now = timezone.now()
     new = AnalysisRun(
         member_id=run.member_id,

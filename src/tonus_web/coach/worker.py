@@ -30,6 +30,7 @@ from tonus_web.coach.runs_workers import worker_name
 from tonus_web.coach.worker_requests import Judge, Keep
 from tonus_web.coach.worker_said import checked_sentence, told_to_member
 from tonus_web.coach.worker_sweep import sweep
+from tonus_web.members.limits import limits_of
 
 __all__ = ["Pace", "Worker"]
 
@@ -300,7 +301,13 @@ class _Work:
         for key in self._patiently(self.lease.kept_segments).values():
             part = self._patiently(lambda key=key: _part(key))  # type: ignore[misc]
             self._asked(Keep(part), "kept", {})
-        judge = Judge(exercise=run.exercise, depth=run.depth, name=self.lease.clip.name)
+        limits = self._patiently(lambda: limits_of(run.member))
+        judge = Judge(
+            exercise=run.exercise,
+            depth=run.depth,
+            name=self.lease.clip.name,
+            limits=tuple(sorted(limits)),
+        )
 
         def picturing(data: dict[str, Any]) -> float:
             done = float(data["done_s"]) / max(float(data["total_s"]), 1e-3)

@@ -53,7 +53,9 @@ class RunService(Service):
     def _judged(self, request: Judge) -> bytes:
         info, model = self.info, self.job.model
         pose = joined(info, self._parts, self.job.segment_s)
-        judgement = judged(pose, request.exercise, depth=request.depth or None)
+        judgement = judged(
+            pose, request.exercise, depth=request.depth or None, limits=request.limits
+        )
         pictures = key_frames(
             self.job.path,
             judgement,

@@ -32,8 +32,11 @@ class Judge:
         Depth that counts; empty for the exercise's own.
     name : str
         Name of the clip, as the member knows it.
+    limits : tuple of str
+        Limits of the member, for which some cues stay silent.
     """
 
     exercise: str
     depth: str
     name: str
+    limits: tuple[str, ...] = ()

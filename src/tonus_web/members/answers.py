@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tonus_web.members.models import (
     BodyAnswers,
+    LimitAnswers,
     Member,
     MemberRecord,
     ReadinessAnswers,
@@ -139,7 +140,12 @@ def deleted_answers(member: Member, *more: type[MemberRecord]) -> str:
     rows: list[MemberRecord] = []
     with transaction.atomic():
         locked_member(member)
-        models: tuple[type[MemberRecord], ...] = (BodyAnswers, ReadinessAnswers, SafetyAnswers)
+        models: tuple[type[MemberRecord], ...] = (
+            BodyAnswers,
+            ReadinessAnswers,
+            LimitAnswers,
+            SafetyAnswers,
+        )
         for model in (*models, *more):
             rows += model.objects.filter(member=member)
         return deleted_together(*rows) if rows else ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tonus.energy import Sex
 from tonus.units import Dimension, Unit
+from tonus_web.members.limits import LIMIT_WORDS
 from tonus_web.members.models import OLDEST_YEARS, BodyAnswers, Feeding, YesNo
 from tonus_web.ui.quantities import QuantityField
 
@@ -22,6 +23,7 @@ __all__ = [
     "ActivityForm",
     "ClinicianForm",
     "HeightForm",
+    "LimitsForm",
     "ReadinessForm",
     "SafetyForm",
     "ShownForm",
@@ -137,6 +139,17 @@ class ReadinessForm(ShownForm):
         super().__init__(*args, **kwargs)
         if sex == Sex.MALE:
             del self.fields["pregnant"]
+
+
+class LimitsForm(ShownForm):
+    """What to be careful with, and what is not at hand."""
+
+    limits = forms.MultipleChoiceField(
+        label=gettext_lazy("Careful with"),
+        choices=[(limit.value, words) for limit, words in LIMIT_WORDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class AboutForm(ShownForm):

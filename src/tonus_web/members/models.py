@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tonus.energy import Activity, Answer, Breastfeeding, Sex
+from tonus.form.vocabulary import Limit
 from tonus.units import Quantity
 from tonus_web.accounts.models import User
 from tonus_web.records.models import Record, RevisedRecord
@@ -19,6 +20,7 @@ __all__ = [
     "BodyAnswers",
     "Feeding",
     "Grant",
+    "LimitAnswers",
     "Member",
     "MemberRecord",
     "ReadinessAnswers",
@@ -192,6 +194,30 @@ class ReadinessAnswers(MemberRecord):
 
     class Meta(MemberRecord.Meta):
         verbose_name = _("answers before movement")
+        indexes = [models.Index(fields=("member", "-created_at"))]
+
+
+class LimitAnswers(MemberRecord):
+    """What keeps a member from an exercise, or asks for a milder form of it.
+
+    A member's latest row counts.  Each field is named as its `Limit`.
+    """
+
+    no_floor = models.BooleanField(default=False)
+    knee = models.BooleanField(default=False)
+    ankle = models.BooleanField(default=False)
+    back = models.BooleanField(default=False)
+    unsteady = models.BooleanField(default=False)
+    no_ball = models.BooleanField(default=False)
+    no_step = models.BooleanField(default=False)
+
+    @property
+    def limits(self) -> frozenset[Limit]:
+        """Those that were chosen."""
+        return frozenset(limit for limit in Limit if getattr(self, limit.value))
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("answers about your limits")
         indexes = [models.Index(fields=("member", "-created_at"))]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tonus.energy import Goal
+from tonus.form.vocabulary import Limit
 from tonus.units import Quantity
 from tonus_web.accounts.models import User
 from tonus_web.diary.forms import WeightForm
@@ -31,14 +32,22 @@ from tonus_web.members.forms import (
     ActivityForm,
     ClinicianForm,
     HeightForm,
+    LimitsForm,
     ReadinessForm,
     SafetyForm,
     ShownForm,
     WantsForm,
 )
+from tonus_web.members.limits import limits_from
 from tonus_web.members.measures import impossible_measures
-from tonus_web.members.models import BodyAnswers, MemberRecord, ReadinessAnswers, SafetyAnswers
-from tonus_web.members.selectors import pregnancy_row
+from tonus_web.members.models import (
+    BodyAnswers,
+    LimitAnswers,
+    MemberRecord,
+    ReadinessAnswers,
+    SafetyAnswers,
+)
+from tonus_web.members.selectors import latest_record, pregnancy_row
 from tonus_web.onboarding.steps import Step, Welcome
 from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict, new_id
 from tonus_web.ui.told import told
@@ -146,6 +155,21 @@ def _save_readiness(welcome: Welcome, form: ShownForm, _user: User, _zone: str) 
             setattr(row, name, form.cleaned_data[name])
 
     next_record(ReadinessAnswers, welcome.member, change, shown=form.cleaned_data["shown"])
+
+
+def _limits_form(welcome: Welcome, _user: User, data: _Data) -> ShownForm:
+    row = latest_record(LimitAnswers, welcome.member)
+    chosen = limits_from(row, welcome.answers.readiness)
+    initial = {"limits": sorted(chosen), "shown": shown_version(row)}
+    return LimitsForm(data, initial=initial)
+
+
+def _save_limits(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> None:
+    def change(row: LimitAnswers) -> None:
+        for limit in Limit:
+            setattr(row, limit.value, limit.value in form.cleaned_data["limits"])
+
+    next_record(LimitAnswers, welcome.member, change, shown=form.cleaned_data["shown"])
 
 
 def _said_of_pregnancy(form: ShownForm, own: MemberRecord | None, welcome: Welcome) -> ShownForm:
@@ -322,6 +346,7 @@ def _save_goal(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> No
 _FORMS: Final[dict[Step, Callable[[Welcome, User, _Data], ShownForm]]] = {
     Step.WANTS: _wants_form,
     Step.READINESS: _readiness_form,
+    Step.LIMITS: _limits_form,
     Step.ABOUT: _about_form,
     Step.SAFETY: _safety_form,
     Step.HEIGHT: _height_form,
@@ -333,6 +358,7 @@ _FORMS: Final[dict[Step, Callable[[Welcome, User, _Data], ShownForm]]] = {
 _SAVES: Final[dict[Step, Callable[[Welcome, ShownForm, User, str], None]]] = {
     Step.WANTS: _save_wants,
     Step.READINESS: _save_readiness,
+    Step.LIMITS: _save_limits,
     Step.ABOUT: _save_body,
     Step.SAFETY: _save_safety,
     Step.HEIGHT: _save_height,

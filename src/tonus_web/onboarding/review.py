@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from tonus.energy import Goal
 from tonus_web.members.forms import ClinicianForm, ReadinessForm, SafetyForm
-from tonus_web.members.models import MemberRecord
-from tonus_web.members.selectors import pregnancy_row
+from tonus_web.members.limits import LIMIT_WORDS, limits_from
+from tonus_web.members.models import LimitAnswers, MemberRecord
+from tonus_web.members.selectors import latest_record, pregnancy_row
 from tonus_web.onboarding.steps import Step, Welcome, steps_of
 from tonus_web.records.quantities import quantity_words
 
@@ -69,6 +70,7 @@ def review_of(welcome: Welcome) -> tuple[ReviewGroup, ...]:
     makers = {
         Step.WANTS: _wants,
         Step.READINESS: _readiness,
+        Step.LIMITS: _limits,
         Step.ABOUT: _about,
         Step.SAFETY: _safety,
         Step.HEIGHT: _height,
@@ -118,6 +120,15 @@ def _choices(
 def _readiness(welcome: Welcome) -> ReviewGroup:
     lines = _choices(ReadinessForm, welcome.answers.readiness, welcome)
     return _group(Step.READINESS, _("Before you move"), *lines)
+
+
+def _limits(welcome: Welcome) -> ReviewGroup:
+    said = latest_record(LimitAnswers, welcome.member)
+    chosen = limits_from(said, welcome.answers.readiness)
+    words = [str(text) for limit, text in LIMIT_WORDS.items() if limit in chosen]
+    nothing = _("Nothing") if said is not None else ""
+    title = _("Your limits")
+    return _group(Step.LIMITS, title, (_("Careful with"), "; ".join(words) or nothing))
 
 
 def _safety(welcome: Welcome) -> ReviewGroup:

@@ -28,6 +28,7 @@ class Step(StrEnum):
     WANTS = "wants"
     READINESS = "readiness"
     ADVICE = "advice"
+    LIMITS = "limits"
     ABOUT = "about"
     SAFETY = "safety"
     WITHOUT_NUMBERS = "without-numbers"
@@ -127,7 +128,8 @@ def _movement(welcome: Welcome) -> tuple[Step, ...]:
         return ()
     readiness = welcome.answers.readiness
     told = readiness is not None and starts_gently(readiness)
-    return (Step.READINESS, Step.ADVICE) if told else (Step.READINESS,)
+    limits = (Step.LIMITS,) if welcome.member.wants_legs else ()
+    return (Step.READINESS, Step.ADVICE, *limits) if told else (Step.READINESS, *limits)
 
 
 def _calories(welcome: Welcome) -> tuple[Step, ...]:

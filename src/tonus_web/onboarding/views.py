@@ -32,6 +32,8 @@ from tonus_web.ui.told import told
 __all__ = ["delete_answers", "finish", "start_page", "step_page"]
 
 _TOLD = (Step.ADVICE, Step.WITHOUT_NUMBERS)
+#: What ``then`` says where the choice of an exercise led to a question.
+_COACH = "coach"
 
 
 @never_cache
@@ -95,9 +97,9 @@ def _elsewhere(request: MemberRequest, welcome: Welcome, here: Step) -> HttpResp
 
 
 def _then(request: MemberRequest) -> str:
-    """Whether the member came from the review, and goes back there."""
-    asked = request.POST.get("then") or request.GET.get("then")
-    return Step.REVIEW.value if asked == Step.REVIEW.value else ""
+    """Where the member came from, and goes back to: the review, or the coach."""
+    asked = request.POST.get("then") or request.GET.get("then") or ""
+    return asked if asked in (Step.REVIEW.value, _COACH) else ""
 
 
 def _onward(request: MemberRequest, here: Step) -> HttpResponse:
@@ -107,6 +109,8 @@ def _onward(request: MemberRequest, here: Step) -> HttpResponse:
     order = list(Step)
     following = next(step for step in steps if order.index(step) > order.index(here))
     then = _then(request)
+    if then == _COACH:
+        return redirect("coach:live", member.pk)
     if then and following not in _TOLD:
         following = Step.REVIEW
     if member.welcomed_at is None:

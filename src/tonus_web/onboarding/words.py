@@ -47,6 +47,14 @@ STEP_WORDS: Final[dict[Step, StepWords]] = {
         heading=_("You start gently."),
         lead=_("Nothing is locked. The gentle variant of each exercise comes first."),
     ),
+    Step.LIMITS: StepWords(
+        title=_("Your limits"),
+        heading=_("Is there something to be careful with?"),
+        lead=_(
+            "Choose what fits; where nothing does, go on. Exercises that suit you then come "
+            "first, and others say why they do not. Only you see this."
+        ),
+    ),
     Step.ABOUT: StepWords(
         title=_("About you"),
         heading=_("A target needs to know a little about you."),

@@ -33,6 +33,7 @@ from tonus_web.diary.models import GoalChoice, WeighIn
 from tonus_web.members.models import (
     BodyAnswers,
     Grant,
+    LimitAnswers,
     Member,
     ReadinessAnswers,
     SafetyAnswers,
@@ -89,6 +90,7 @@ SECTIONS: Final = (
     Section(name="access", model=Grant),
     Section(name="body_answers", model=BodyAnswers),
     Section(name="readiness_answers", model=ReadinessAnswers),
+    Section(name="limit_answers", model=LimitAnswers),
     Section(name="safety_answers", model=SafetyAnswers),
     Section(name="weigh_ins", model=WeighIn),
     Section(name="goal_choices", model=GoalChoice),

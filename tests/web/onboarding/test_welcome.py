@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from tests.web.cast import client_of, new_cast, new_user
 from tests.web.onboarding.people import NOTHING_IN_THE_WAY, OF_MEN, answers, quantity
 from tests.web.onboarding.visitor import Page, Visitor, numbers_beside_units
+from tonus.form.vocabulary import Limit
 from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.members.limits import limits_of
 from tonus_web.members.models import BodyAnswers, Member, ReadinessAnswers, SafetyAnswers
 from tonus_web.members.selectors import answers_due, answers_of
 
@@ -77,9 +79,9 @@ def test_left_and_returned_to() -> None:
     visitor = begun()
     assert step_of(visitor.opened("onboarding:start")) == "readiness"
     page = visitor.sent(visitor.opened("onboarding:start"), press="skip")
-    assert step_of(page) == "about"
+    assert step_of(page) == "limits"
     again = Visitor(visitor.user)
-    assert step_of(again.opened("onboarding:start")) == "about"
+    assert step_of(again.opened("onboarding:start")) == "limits"
 
 
 def test_back_shows_what_was_said() -> None:
@@ -96,7 +98,7 @@ def test_back_shows_what_was_said() -> None:
 @pytest.mark.parametrize(
     ("wants", "steps"),
     [
-        (["legs"], ["readiness", "review"]),
+        (["legs"], ["readiness", "limits", "review"]),
         (["walks"], ["readiness", "review"]),
         (
             ["calories"],
@@ -104,7 +106,17 @@ def test_back_shows_what_was_said() -> None:
         ),
         (
             ["legs", "calories"],
-            ["readiness", "about", "safety", "height", "weight", "activity", "goal", "review"],
+            [
+                "readiness",
+                "limits",
+                "about",
+                "safety",
+                "height",
+                "weight",
+                "activity",
+                "goal",
+                "review",
+            ],
         ),
     ],
 )
@@ -128,13 +140,54 @@ def test_a_yes_locks_nothing_and_says_whom_to_ask() -> None:
     assert "Nothing is locked" in page.text
     assert "after a pause" in page.text
     assert "physiotherapist" not in page.text
-    assert step_of(visitor.sent(page)) == "review"
+    assert step_of(visitor.sent(page)) == "limits"
 
 
 def test_nothing_in_the_way_needs_no_advice() -> None:
     visitor = begun(wants=["legs"])
     page = visitor.sent(visitor.opened("onboarding:step", "readiness"), **CALM)
-    assert step_of(page) == "review"
+    assert step_of(page) == "limits"
+
+
+def test_limits_are_chosen_changed_and_deleted_with_the_answers() -> None:
+    visitor = begun(wants=["legs"])
+    member = visitor.member
+    page = visitor.opened("onboarding:step", "limits")
+    assert step_of(visitor.sent(page, limits=["knee", "no_ball"])) == "review"
+    assert limits_of(member) == {Limit.KNEE, Limit.NO_BALL}
+    review = visitor.opened("onboarding:step", "review")
+    assert "A knee; I have no exercise ball" in review.text
+    # None of them is an answer, too.
+    visitor.sent(visitor.opened("onboarding:step", "limits"), limits=[])
+    assert limits_of(member) == frozenset()
+    visitor.sent(visitor.opened("onboarding:step", "limits"), limits=["back"])
+    visitor.client.post(reverse("onboarding:delete", args=[member.pk]))
+    assert limits_of(member) == frozenset()
+
+
+def test_a_fall_or_pain_is_a_limit_until_it_is_said_which() -> None:
+    visitor = begun(wants=["legs"])
+    said = {**CALM, "falls_or_unsteady": "yes", "joints_or_back": "yes"}
+    visitor.sent(visitor.opened("onboarding:step", "readiness"), **said)
+    assert limits_of(visitor.member) == {Limit.UNSTEADY, Limit.BACK}
+    page = visitor.opened("onboarding:step", "limits")
+    assert sorted(page.step_form.values["limits"]) == ["back", "unsteady"]
+    visitor.sent(page, limits=["knee"])
+    assert limits_of(visitor.member) == {Limit.KNEE}
+    # A fall that is told later counts again; of the joints it is known which.
+    visitor.sent(visitor.opened("onboarding:step", "readiness"), **said)
+    assert limits_of(visitor.member) == {Limit.KNEE, Limit.UNSTEADY}
+
+
+def test_from_the_coach_the_limits_lead_back_to_the_coach() -> None:
+    visitor = begun(wants=["legs"])
+    address = reverse("onboarding:step", args=[visitor.member.pk, "limits"])
+    coach = reverse("coach:live", args=[visitor.member.pk])
+    assert coach in visitor.client.get(f"{address}?then=coach").content.decode()
+    for sent in ({"limits": ["knee"], "shown": "none"}, {"skip": "1"}):
+        answer = visitor.client.post(address, {**sent, "then": "coach"})
+        assert (answer.status_code, answer["Location"]) == (302, coach)
+    assert limits_of(visitor.member) == {Limit.KNEE}
 
 
 def test_pregnancy_is_said_once_and_counts_in_both_places() -> None:
