@@ -112,6 +112,8 @@ class Day:
         The heading.
     action : Action or None
         The next thing to do; None where there is none for this reader.
+    others : tuple of Action
+        Other ways to the same, for whom it does not suit.
     is_own, may_write : bool
         Whether the reader owns the records, and may change them.
     running, failed : AnalysisRun or None
@@ -138,6 +140,7 @@ class Day:
 
     sentences: list[str]
     action: Action | None
+    others: tuple[Action, ...]
     is_own: bool
     may_write: bool
     running: AnalysisRun | None
@@ -182,6 +185,7 @@ def day_of(member: Member, role: str, user: User) -> Day:
     return Day(
         sentences=_heading(member, user, running, failed, report, energy),
         action=_action(member, running, report, energy, may_write=may_write),
+        others=_others(member) if running is None and _does_sets(member, report, may_write) else (),
         is_own=is_own,
         may_write=may_write,
         running=running,
@@ -303,8 +307,8 @@ def _heading(
         return [_("Nothing new from {name} today.").format(name=member.name)]
     if member.wants_legs:
         if report is None:
-            return [_("Film a set to see your form.")]
-        return [_("Film your next set to see how your form holds.")]
+            return [_("Do a first set to see your form.")]
+        return [_("Do your next set to see how your form holds.")]
     if energy is not None:
         if energy.target:
             return [_("Your target today is about {energy}.").format(energy=energy.target)]
@@ -326,8 +330,9 @@ def _action(
         return Action(
             label=_("See how far it is"), address=reverse("coach:run", args=[member.pk, running.pk])
         )
-    if may_write and (member.wants_legs or report is not None):
-        return Action(label=_("Film a set"), address=reverse("coach:new", args=[member.pk]))
+    if _does_sets(member, report, may_write):
+        address = reverse("coach:live", args=[member.pk])
+        return Action(label=_("Start a set with the camera"), address=address)
     if report is not None:
         return Action(
             label=_("Read the report"),
@@ -338,3 +343,16 @@ def _action(
             label=_("Show the working"), address=reverse("diary:target", args=[member.pk])
         )
     return None
+
+
+def _does_sets(member: Member, report: ReportCard | None, may_write: bool) -> bool:
+    """Whether a set is the next thing to do."""
+    return may_write and (member.wants_legs or report is not None)
+
+
+def _others(member: Member) -> tuple[Action, ...]:
+    """A set without the camera of this device, or without any."""
+    return (
+        Action(label=_("Upload a clip"), address=reverse("coach:new", args=[member.pk])),
+        Action(label=_("Add a set by hand"), address=reverse("training:set_new", args=[member.pk])),
+    )

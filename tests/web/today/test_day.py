@@ -84,9 +84,15 @@ def test_nothing_chosen_helps_to_choose(visitor: Visitor) -> None:
 def test_the_first_set_is_explained(visitor: Visitor) -> None:
     wants(visitor.member, "legs")
     page = today(visitor)
-    assert page.headings == ["Film a set to see your form."]
-    assert reverse("coach:new", args=[visitor.member.pk]) in page.links
+    assert page.headings == ["Do a first set to see your form."]
     assert "How a first set works" in page.text
+    # The camera comes first, a clip second, and without either it goes by hand.
+    member = visitor.member.pk
+    ways = [
+        reverse(name, args=[member]) for name in ("coach:live", "coach:new", "training:set_new")
+    ]
+    assert [link for link in page.links if link in ways] == ways
+    assert "Start a set with the camera" in page.text
 
 
 def test_a_fresh_report_leads(visitor: Visitor) -> None:
@@ -120,7 +126,7 @@ def test_later_the_next_set_leads_and_the_report_is_still_there(visitor: Visitor
     wants(visitor.member, "legs")
     done_run(visitor.member, days_ago=3)
     page = today(visitor)
-    assert page.headings == ["Film your next set to see how your form holds."]
+    assert page.headings == ["Do your next set to see how your form holds."]
     assert "Three squats" in page.text
 
 
@@ -167,7 +173,7 @@ def test_what_was_deleted_is_not_told(visitor: Visitor) -> None:
     wants(visitor.member, "legs")
     run = done_run(visitor.member)
     deleted_together(run, watched_clip(run))
-    assert heading(visitor) == "Film a set to see your form."
+    assert heading(visitor) == "Do a first set to see your form."
 
 
 def test_walks_are_advice_without_numbers_of_theirs(visitor: Visitor) -> None:
@@ -261,7 +267,7 @@ def test_a_yes_says_to_ask_first(cast: Cast, visitor: Visitor, question: str) ->
     assert "ask your doctor" in page.text
     assert "Begin at this depth: a quarter squat." in page.text
     # It locks nothing.
-    assert reverse("coach:new", args=[visitor.member.pk]) in page.links
+    assert reverse("coach:live", args=[visitor.member.pk]) in page.links
     # And it is nobody else's affair.
     for other in (cast.coach, cast.viewer):
         answer = client_of(other).get(reverse("today:day", args=[visitor.member.pk]))
@@ -297,7 +303,7 @@ def test_readers_see_what_they_may_do(cast: Cast, visitor: Visitor) -> None:
     for name in ("owner", "coach", "viewer"):
         answer = client_of(getattr(cast, name)).get(address)
         pages[name] = Page(answer.content.decode(), answer.status_code, address)
-    new = reverse("coach:new", args=[visitor.member.pk])
+    new = reverse("coach:live", args=[visitor.member.pk])
     weigh_in = reverse("diary:weigh_in", args=[visitor.member.pk])
     for name, may in (("owner", True), ("coach", True), ("viewer", False)):
         page = pages[name]
@@ -377,5 +383,5 @@ def test_a_member_without_an_account_has_a_day(cast: Cast) -> None:
     answer = client_of(cast.owner).get(reverse("today:day", args=[child.pk]))
     page = Page(answer.content.decode(), answer.status_code, "")
     assert page.headings == ["Nothing new from Kim today."]
-    assert reverse("coach:new", args=[child.pk]) in page.links
+    assert reverse("coach:live", args=[child.pk]) in page.links
     assert member_of(cast.owner).pk != child.pk
