@@ -7,6 +7,7 @@ the one that was done.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ from tonus.form.judgement import Judgement, RepStatus
 from tonus.form.vocabulary import Way
 from tonus.pose.sequence import PoseSequence
 
-__all__ = ["Candidate", "Naming", "named_exercise"]
+__all__ = ["Candidate", "Naming", "named_exercise", "naming_of"]
 
 #: Another exercise that fills this share of the time of the first is as likely meant.
 _RIVAL: Final = 0.5
@@ -100,11 +101,34 @@ def named_exercise(pose: PoseSequence) -> Naming:
     >>> named_exercise(nobody).named is None
     True
     """
-    seen = {
-        key: _candidate(key, judged(pose, key))
-        for key in sorted(exercise_keys())
-        if Way.CAMERA in exercise(key).setup.ways
-    }
+    return naming_of(
+        {
+            key: judged(pose, key)
+            for key in sorted(exercise_keys())
+            if Way.CAMERA in exercise(key).setup.ways
+        }
+    )
+
+
+def naming_of(judgements: Mapping[str, Judgement]) -> Naming:
+    """Return which exercise a recording shows that each exercise has looked at.
+
+    Parameters
+    ----------
+    judgements : mapping of str to Judgement
+        What each exercise saw in the same recording, by key.
+
+    Returns
+    -------
+    Naming
+        As `named_exercise` gives it.
+
+    Examples
+    --------
+    >>> naming_of({}).candidates
+    ()
+    """
+    seen = {key: _candidate(key, judgements[key]) for key in sorted(judgements)}
     there = {key: one for key, one in seen.items() if one.judgement.count > 0}
     for key, one in tuple(there.items()):
         for plainer in _plainer(key):
