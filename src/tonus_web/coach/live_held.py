@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,6 +33,7 @@ class Held:
     budget: FrameBudget = field(default_factory=FrameBudget)
     lock: threading.Lock = field(default_factory=threading.Lock)
     used_s: float = 0.0
+    is_over: bool = False
 
 
 class HeldConversations:
@@ -48,8 +51,9 @@ class HeldConversations:
         self._held: dict[Key, Held] = {}
         self._timer: threading.Timer | None = None
 
-    def held(self, key: Key, *, language: str) -> Held:
-        """Return the conversation that goes on under a key, or a new one.
+    @contextlib.contextmanager
+    def held(self, key: Key, *, language: str) -> Iterator[Held]:
+        """Hold the conversation that goes on under a key, or a new one, for one request.
 
         Parameters
         ----------
@@ -58,16 +62,26 @@ class HeldConversations:
         language : str
             Of a new one.
 
-        Returns
-        -------
+        Yields
+        ------
         Held
-            To be locked while it is used.
+            No other request uses it meanwhile.
 
         Raises
         ------
         LiveRefusal
             When there are too many.
         """
+        while True:
+            found = self._found(key, language)
+            with found.lock:
+                # It may have ended while this request waited for its turn; what is kept
+                # in one that nobody knows any more would be kept for good.
+                if not found.is_over:
+                    yield found
+                    return
+
+    def _found(self, key: Key, language: str) -> Held:
         with self._lock:
             self._sweep()
             found = self._held.get(key)
@@ -84,18 +98,31 @@ class HeldConversations:
             self._sweep_later()
             return found
 
-    def forget(self, key: Key) -> None:
-        """Let go of a conversation that is over.
+    def end(self, key: Key, held: Held) -> None:
+        """Let go of a conversation that is over; called while it is held.
 
         Parameters
         ----------
         key : tuple
-            As `held` took it; need not be there.
+            As `held` took it.
+        held : Held
+            As `held` gave it.
         """
         with self._lock:
-            found = self._held.pop(key, None)
-        if found is not None:
-            found.conversation.forget()
+            self._held.pop(key, None)
+        self._ended(held)
+
+    @staticmethod
+    def _ended(held: Held) -> None:
+        held.is_over = True
+        held.conversation.forget()
+
+    def clear(self) -> None:
+        """Let go of all of them; called while no request is answered."""
+        with self._lock:
+            for held in self._held.values():
+                self._ended(held)
+            self._held.clear()
 
     def _sweep(self) -> None:
         old_s = time.monotonic() - HELD_S
@@ -105,7 +132,7 @@ class HeldConversations:
             if one.lock.acquire(blocking=False):
                 try:
                     del self._held[key]
-                    one.conversation.forget()
+                    self._ended(one)
                 finally:
                     one.lock.release()
 

@@ -122,6 +122,10 @@ def saved_set(member: Member, whole: WholeSet) -> Saved:
             run.save(force_insert=True)
     except Quota as error:
         raise LiveRefusal(ErrorCode.NO_ROOM, error.message, **_plain(error.params)) from error
+    except Member.DoesNotExist as error:
+        raise LiveRefusal(
+            ErrorCode.NOT_ALLOWED, N_("You may not record sets for this person.")
+        ) from error
     except IntegrityError:
         # Two connections of one device: the other was quicker.
         if (before := already_saved(member, start)) is None:

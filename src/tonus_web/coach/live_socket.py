@@ -45,7 +45,7 @@ from tonus_web.coach.live_saving import already_saved, saved_set
 from tonus_web.coach.streams import Application, Message, Receive, Send
 from tonus_web.coach.threads import ClosingThreads
 
-__all__ = ["ROOM", "Sockets", "is_socket"]
+__all__ = ["FAULT", "ROOM", "Sockets", "is_socket"]
 
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -76,7 +76,7 @@ _FAULTS: Final = (
     TypeError,
     ValueError,
 )
-_FAULT: Final = N_("Something went wrong here. Your set is kept on your device; try again.")
+FAULT: Final = N_("Something went wrong here. Your set is kept on your device; try again.")
 
 
 def is_socket(view: View) -> View:
@@ -264,7 +264,7 @@ class _Connection:
                     await self._say(self.conversation.error(refusal))
             except _FAULTS:
                 _LOG.exception("A live message could not be answered.")
-                await self.end(LiveRefusal(ErrorCode.SERVER, _FAULT))
+                await self.end(LiveRefusal(ErrorCode.SERVER, FAULT))
 
     async def _answer(self, message: Message) -> None:
         text, data = message.get("text"), message.get("bytes")

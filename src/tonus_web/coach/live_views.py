@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Final
 
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,17 +29,19 @@ from tonus_web.coach.live_protocol import (
     ErrorCode,
     Finish,
     Light,
+    LiveError,
     Setup,
     Start,
 )
 from tonus_web.coach.live_saving import already_saved, saved_set
-from tonus_web.coach.live_socket import ROOM, is_socket
+from tonus_web.coach.live_socket import FAULT, ROOM, is_socket
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.limits import limits_of
 
 __all__ = ["CONTENT_TYPE", "live_frames", "live_socket"]
 
 CONTENT_TYPE: Final = "application/x-tonus-live"
+_LOG = logging.getLogger(__name__)
 _HELD: Final = HeldConversations(ROOM)
 
 
@@ -65,8 +69,16 @@ def live_frames(request: MemberRequest) -> HttpResponse:
     try:
         _take(request, answers)
     except LiveRefusal as refusal:
-        answers.append(live_error(refusal, translator(get_language() or "en")))
+        answers.append(_told(refusal))
+    except DatabaseError:
+        # Such as a full disk: the device keeps the set, as where a socket fails.
+        _LOG.exception("A live set that came by POST could not be saved.")
+        answers.append(_told(LiveRefusal(ErrorCode.SERVER, FAULT)))
     return _answer(answers)
+
+
+def _told(refusal: LiveRefusal) -> LiveError:
+    return live_error(refusal, translator(get_language() or "en"))
 
 
 def _answer(messages: list[Any], status: int = 200) -> JsonResponse:
@@ -76,7 +88,7 @@ def _answer(messages: list[Any], status: int = 200) -> JsonResponse:
 def _refused(sentence: str, *, status: int) -> JsonResponse:
     code = ErrorCode.TOO_LARGE if status == 413 else ErrorCode.BAD_MESSAGE
     refusal = LiveRefusal(code, sentence)
-    return _answer([live_error(refusal, translator(get_language() or "en"))], status)
+    return _answer([_told(refusal)], status)
 
 
 def _take(request: MemberRequest, answers: list[Any]) -> None:
@@ -99,18 +111,29 @@ def _take(request: MemberRequest, answers: list[Any]) -> None:
         request.session.session_key or "",
         begun.set if isinstance(begun, Start) else None,
     )
-    held = _HELD.held(key, language=get_language() or "en")
-    with held.lock:
-        conversation = held.conversation
-        # The same again goes on; whatever else begins anew.
-        answers.append(
-            conversation.ready()
-            if conversation.begun == begun
-            else conversation.begin(begun, limits=limits_of(request.member))
-        )
-        is_over = any(_said(request, held, message, answers) for message in messages)
-    if is_over:
-        _HELD.forget(key)
+    with _HELD.held(key, language=get_language() or "en") as held:
+        if _goes_on(request, held, begun, answers):
+            is_over = any(_said(request, held, message, answers) for message in messages)
+        else:
+            is_over = True
+        if is_over:
+            _HELD.end(key, held)
+
+
+def _goes_on(request: MemberRequest, held: Held, begun: Setup | Start, answers: list[Any]) -> bool:
+    """Answer how a batch begins; return False where the set was saved a moment ago."""
+    conversation = held.conversation
+    if conversation.begun == begun:
+        answers.append(conversation.ready())
+        return True
+    # Another request may have ended it while this one waited.
+    before = already_saved(request.member, begun) if isinstance(begun, Start) else None
+    if before is not None:
+        answers.append(before)
+        return False
+    # Whatever else it was begins anew.
+    answers.append(conversation.begin(begun, limits=limits_of(request.member)))
+    return True
 
 
 def _said(request: MemberRequest, held: Held, message: str | bytes, answers: list[Any]) -> bool:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
 from websockets.exceptions import ConnectionClosed
 
+from tests.web.belongings import done_run
 from tests.web.cast import Cast, client_of, new_cast
 from tests.web.coach.live_client import opened, session_of
 from tests.web.coach.live_sets import begun, frames_message, squats
 from tests.web.coach.test_live_posts import finish, post
 from tests.web.served import Served
 from tonus_web.coach import live_views
+from tonus_web.coach.live_conversation import WholeSet
+from tonus_web.coach.live_messages import LiveRefusal, read_text
+from tonus_web.coach.live_protocol import FRAMES_HEADER
+from tonus_web.coach.live_saving import saved_set
 from tonus_web.coach.live_socket import ROOM
+from tonus_web.coach.models import AnalysisRun
+from tonus_web.members.models import Member
 
 ODD: list[Any] = [
     "\ud800",
@@ -40,7 +52,7 @@ ODD: list[Any] = [
     ["squat"],
     {"a": "b"},
 ]
-FIELDS = sorted(begun(squats())) + ["frames", "mean"]
+FIELDS = [*sorted(begun(squats())), "frames", "mean"]
 
 
 @pytest.fixture
@@ -71,8 +83,7 @@ def test_a_post_with_anything_in_a_field_is_answered(cast: Cast, faults: Any, fi
         assert heard[-1]["type"] in {"error", "saved"}, (field, odd, heard)
         if heard[-1]["type"] == "saved":
             assert client.get(heard[-1]["url"]).status_code == 200, (field, odd)
-    for key in list(live_views._HELD._held):
-        live_views._HELD.forget(key)
+    live_views._HELD.clear()
     assert ROOM.frames == 0
 
 
@@ -103,3 +114,92 @@ def heard_after(
             heard = client.heard()
             kinds.append(heard.get("code", heard["type"]))
     return kinds
+
+
+# --- ids and rows ------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("whose", ["stranger", "own"])
+def test_the_id_of_another_report_is_neither_told_nor_written_over(
+    cast: Cast, faults: Any, whose: str
+) -> None:
+    other = done_run(cast.stranger_member if whose == "stranger" else cast.member)
+    before = AnalysisRun.objects.filter(pk=other.pk).values().get()
+    pose = squats()
+    start = begun(pose, other.pk)
+    heard = post(client_of(cast.owner), cast.member, start, frames_message(pose, 0, 30), finish(30))
+    assert [one["type"] for one in heard] == ["error"]
+    assert heard[0]["code"] == "conflict"
+    assert str(other.member_id) not in json.dumps(heard)
+    assert AnalysisRun.objects.filter(pk=other.pk).values().get() == before
+    assert AnalysisRun.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_member_who_was_deleted_meanwhile_has_no_set_saved(cast: Cast, faults: Any) -> None:
+    pose = squats()
+    start = read_text(json.dumps(begun(pose)))
+    rows = frames_message(pose, 0, 30)[FRAMES_HEADER.size :]
+    member = Member.objects.get(pk=cast.member.pk)
+    Member.objects.filter(pk=member.pk).delete()
+    with pytest.raises(LiveRefusal) as refused:
+        saved_set(member, WholeSet(start=start, frames=rows))
+    assert refused.value.code == "not_allowed"
+    assert not AnalysisRun.everything.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("by", ["socket", "post"])
+def test_a_database_that_cannot_write_keeps_the_set_on_the_device(
+    server: Served, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the disk is full: the answer says to try again, and trying again saves."""
+    people = new_cast()
+    client = client_of(people.owner)
+    pose = squats()
+    start, frames = begun(pose), frames_message(pose, 0, 30)
+    full = OperationalError("database or disk is full")
+
+    def no_room(*_: Any, **__: Any) -> None:
+        raise full
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AnalysisRun, "save", no_room)
+        if by == "post":
+            heard = post(client, people.member, start, frames, finish(30))
+            error = heard[-1]
+        else:
+            with opened(server, people.member, session_of(people.owner)) as socket:
+                socket.asked(start)
+                socket.asked(frames)
+                error = socket.asked(finish(30))
+    assert (error["type"], error["code"], error["retry"]) == ("error", "server", True)
+    assert post(client, people.member, start, frames, finish(30))[-1]["type"] == "saved"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_posts_of_one_set_at_once_leave_nothing_behind(server: Served, faults: Any) -> None:
+    """Whoever comes while the set is saved by another is told so, and keeps no frames."""
+    people = new_cast()
+    session = session_of(people.owner)
+    pose = squats()
+    for _ in range(6):
+        start = begun(pose)
+        body = (start, frames_message(pose, 0, 100), finish(100))
+
+        def one(_: int, body: Any = body) -> list[dict[str, Any]]:
+            client = Client()
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+            try:
+                return post(client, people.member, *body)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(6) as threads:
+            answers = list(threads.map(one, range(6)))
+        ends = {messages[-1]["type"] for messages in answers}
+        assert ends == {"saved"}, answers
+    assert AnalysisRun.objects.count() == 6
+    live_views._HELD.clear()
+    assert ROOM.frames == 0

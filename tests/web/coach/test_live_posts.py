@@ -29,8 +29,7 @@ pytestmark = pytest.mark.django_db
 def _nothing_is_held() -> Iterator[None]:
     """Forget the conversations of every test, which the process holds."""
     yield
-    for key in list(live_views._HELD._held):
-        live_views._HELD.forget(key)
+    live_views._HELD.clear()
     assert ROOM.frames == 0
 
 
