@@ -21,11 +21,14 @@ const source = join(here, "src");
 /** Where each part goes; a part that is not named here is a mistake. */
 const pages = join(here, "..", "src", "tonus_web", "ui", "static", "built");
 const pose = join(here, "..", "src", "tonus_web", "coach", "built");
+const worker = join(here, "..", "src", "tonus_web", "offline", "built");
 const targets = new Map([
   ["app", pages],
   ["charts", pages],
   ["live", pages],
+  ["offline", pages],
   ["pose", pose],
+  ["sw", worker],
   ["training", pages],
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
@@ -91,7 +94,7 @@ if (homeless.length > 0) {
 for (const target of new Set(targets.values())) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  if (target === pose) continue;
+  if (target === pose || target === worker) continue;
   await copyFile(font, join(target, "font.woff2"));
   await copyFile(join(typeface, "LICENSE"), join(target, "font.LICENSE"));
 }

@@ -14,6 +14,7 @@ _MADE: Final = (
     "src/tonus_web/coach/built/version.txt",
     "src/tonus_web/coach/built/vision_wasm_internal.js",
     "src/tonus_web/coach/built/vision_wasm_internal.wasm",
+    "src/tonus_web/offline/built/sw.js",
     "src/tonus_video/report/assets/font.woff2",
     "src/tonus_web/ui/static/built/app.css",
     "src/tonus_web/ui/static/built/app.js",

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "tonus_web.coach",
     "tonus_web.training",
     "tonus_web.onboarding",
+    "tonus_web.offline",
     "tonus_web.today",
     "allauth",
     "allauth.account",

@@ -58,8 +58,14 @@ def browser(program: str) -> Iterator[Browser]:
             started.close()
 
 
-def new_context(started: Browser, size: str, *, base_url: str) -> BrowserContext:
-    """Return a browser without cookies, of one of the `SIZES`."""
+def new_context(
+    started: Browser, size: str, *, base_url: str, works_offline: bool = False
+) -> BrowserContext:
+    """Return a browser without cookies, of one of the `SIZES`.
+
+    Its service worker stays out, unless a test is about that: what a worker fetches
+    cannot be watched.
+    """
     width, height = SIZES[size]
     phone = size == "phone"
     return started.new_context(
@@ -72,6 +78,7 @@ def new_context(started: Browser, size: str, *, base_url: str) -> BrowserContext
         reduced_motion="reduce",
         locale="en-GB",
         timezone_id="Europe/Berlin",
+        service_workers="allow" if works_offline else "block",
     )
 
 
@@ -113,6 +120,8 @@ class Recorder:
         self.complaints.append(complaint)
 
     def _said(self, message: ConsoleMessage) -> None:
+        if message.text.startswith("Service Worker registration blocked"):
+            return  # by `new_context`
         if message.type in {"error", "warning"}:
             self._add(f"console: {message.text} ({message.location.get('url')})")
 

@@ -104,6 +104,10 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "library:exercise": (PUBLIC, no(PUBLIC)),
     # The pose model holds nothing of anybody.
     "pose:file": (PUBLIC, no(PUBLIC)),
+    # The worker and the page without connection, too; who asks learns of themselves only.
+    "offline:worker": (PUBLIC, no(PUBLIC)),
+    "offline:page": (PUBLIC, no(PUBLIC)),
+    "offline:who": (PUBLIC, no(PUBLIC)),
     # A member's records.
     "today:day": (MEMBER_READ, no(MEMBER_READ)),
     "today:settings": (MEMBER_OWN, MEMBER_OWN),

@@ -3,6 +3,7 @@
 
 import htmx from "htmx.org";
 
+import { startOutbox } from "../outbox/start";
 import { startCopies } from "./copies";
 import { startErrors } from "./errors";
 import { startMessages } from "./messages";
@@ -34,6 +35,7 @@ function start(root: ParentNode): void {
 }
 
 startPasskeys(document);
+void startOutbox(document, window);
 startRequests(document);
 startSubmissions(document, window);
 start(document);

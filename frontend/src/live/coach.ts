@@ -2,13 +2,17 @@
 // for is done.
 
 import { memoryOf } from "../app/uploads";
+import type { Outbox } from "../outbox/outbox";
+import { holdSets } from "../outbox/world";
 import type { FromPose } from "../pose/messages";
 import { cameras, canAsk, closeStream, FrameSource, openedCamera, problemOf } from "./camera";
 import { momentOf, newId } from "./ids";
+import { KeptSet } from "./keeping";
 import { Line, type Listener, type Surroundings, type Way } from "./line";
-import { type LogState, type Post, SetLog } from "./log";
+import { type LogState, type Owner, type SetItem, SetLog } from "./log";
 import {
   beginning,
+  type Done,
   type Effect,
   type Event,
   keepsFrames,
@@ -22,7 +26,7 @@ import {
 import { PoseModel } from "./model";
 import { feetInside, Overlay } from "./overlay";
 import { type Breath, Pace, PacedPerson } from "./pace";
-import { type LiveError, type Setup, VERSION } from "./protocol.gen";
+import { type LiveError, type Setup, type Start, VERSION } from "./protocol.gen";
 import { Stage } from "./stage";
 import { Voice } from "./voice";
 import { WakeLock } from "./wake";
@@ -32,7 +36,12 @@ import { type PageData, WordBook } from "./words";
 interface Sending {
   line: Line;
   number: number;
+  /** What of it is kept on the device; null until it begins. */
+  kept: KeptSet | null;
 }
+
+/** What the log says of a set. */
+type Counted = Pick<Done, "number" | "reps" | "partial" | "byHand" | "run">;
 
 export class Coach {
   private state: State;
@@ -47,6 +56,8 @@ export class Coach {
   private readonly pace: Pace;
   private readonly session = newId();
   private readonly started = new Map<number, string>();
+  /** Under which id a set goes into the log, from whichever page it is sent. */
+  private readonly entries = new Map<number, string>();
   private stream: MediaStream | null = null;
   private deviceId: string | null = null;
   private current: Sending | null = null;
@@ -65,7 +76,8 @@ export class Coach {
     private readonly view: Window & typeof globalThis,
     private readonly data: PageData,
     private readonly around: Surroundings,
-    postLog: Post,
+    private readonly outbox: Promise<Outbox>,
+    private readonly owner: Owner,
   ) {
     const { sets, reps, rest_s } = data;
     this.state = beginning({ sets, reps, restS: rest_s });
@@ -84,13 +96,8 @@ export class Coach {
       () => this.model.isFree && wantsFrames(this.state),
       (image, timeMs) => this.model.look(image, timeMs),
     );
-    this.log = new SetLog(
-      `tonus.log:${data.sync}`,
-      memoryOf(view),
-      postLog,
-      (ms, then) => timer(view, ms, then),
-      (state) => this.logged(state),
-    );
+    this.log = new SetLog(outbox, owner, (state) => this.logged(state));
+    holdSets(this.session);
     const person = new PacedPerson(this.stage.figure);
     const still = view.matchMedia("(prefers-reduced-motion: reduce)");
     this.pace = new Pace(
@@ -103,7 +110,6 @@ export class Coach {
     );
     this.listen();
     this.show();
-    if (data.sync) void this.log.send();
   }
 
   // --- events ------------------------------------------------------------------------
@@ -142,7 +148,9 @@ export class Coach {
     });
     this.view.addEventListener("online", () => {
       for (const one of this.sending) one.line.online();
-      if (this.data.sync) void this.log.send();
+    });
+    this.view.addEventListener("offline", () => {
+      for (const one of this.sending) one.kept?.keep();
     });
     this.view.addEventListener("pagehide", () => this.release());
     this.view.addEventListener("beforeunload", (event) => {
@@ -347,6 +355,7 @@ export class Coach {
     const listener: Listener = {
       onConnection: (connection) => {
         this.way = one.line.way ?? this.way;
+        if (connection === "away") one.kept?.keep();
         if (this.current === one) this.send({ type: "connection", connection });
       },
       onState: (told) => {
@@ -355,12 +364,14 @@ export class Coach {
       onSaved: ({ url, run, count }) => {
         this.sending.delete(one);
         this.send({ type: "saved", number: one.number, url, run, count });
+        void one.kept?.settled();
       },
       onFailed: (error) => this.failed(one, error),
     };
     const one: Sending = {
       number: this.state.set,
       line: new Line(this.setup(), this.around, listener, this.way),
+      kept: null,
     };
     this.current = one;
     this.sending.add(one);
@@ -375,6 +386,7 @@ export class Coach {
     } else {
       this.send({ type: "not_saved", number: one.number, why: error.message });
     }
+    void one.kept?.settled();
   }
 
   private beginSet(): void {
@@ -383,7 +395,7 @@ export class Coach {
     one.number = this.state.set;
     this.beganMs = null;
     const startedAt = this.startsSet();
-    one.line.begin({
+    const start: Start = {
       type: "start",
       version: VERSION,
       set: newId(),
@@ -394,17 +406,32 @@ export class Coach {
       started_at: startedAt,
       zone: zoneHere(),
       model: this.model.engine.model,
-    });
+    };
+    one.line.begin(start);
+    if (!this.data.sync) return;
+    one.kept = new KeptSet(
+      this.outbox,
+      this.owner,
+      this.session,
+      start,
+      this.entry({ number: one.number, reps: 0, partial: 0, byHand: false, run: null }),
+      () => one.line.frames,
+      (ms, tick) => ticker(this.view, ms, tick),
+    );
+    if (one.line.connection === "away") one.kept.keep();
   }
 
   /** The moment in which the present set begins, kept for the log. */
   private startsSet(): string {
     const moment = momentOf(new Date());
     this.started.set(this.state.set, moment);
+    this.entries.set(this.state.set, newId());
     return moment;
   }
 
   private finishSet(): void {
+    const { count: repetitions, partial: partial_repetitions } = this.state;
+    this.current?.kept?.finished({ repetitions, partial_repetitions });
     this.current?.line.finish();
     this.current = null;
   }
@@ -415,23 +442,29 @@ export class Coach {
     if (!one) return;
     this.sending.delete(one);
     one.line.discard();
+    void one.kept?.settled();
   }
 
   private write(number: number): void {
     const done = this.state.done.find((one) => one.number === number);
     if (!done || !this.data.sync || done.state === "saving") return;
-    this.log.add({
-      id: newId(),
+    // After a lost connection a set may turn out to have been none.
+    if (done.reps + done.partial > 0) void this.log.add(this.entry(done));
+  }
+
+  private entry({ number, reps, partial, byHand, run }: Counted): SetItem {
+    return {
+      id: this.entries.get(number) ?? newId(),
       kind: "set",
       exercise: this.data.exercise,
       at: this.started.get(number) ?? momentOf(new Date()),
       zone: zoneHere(),
-      repetitions: done.reps,
-      partial_repetitions: done.partial,
-      source: done.byHand ? "hand" : "camera",
+      repetitions: reps,
+      partial_repetitions: partial,
+      source: byHand ? "hand" : "camera",
       session: this.session,
-      run: done.run,
-    });
+      run,
+    };
   }
 
   private logged(state: LogState): void {
@@ -479,7 +512,7 @@ function zoneHere(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
-function timer(view: Window, ms: number, then: () => void): () => void {
-  const id = view.setTimeout(then, ms);
-  return () => view.clearTimeout(id);
+function ticker(view: Window, ms: number, tick: () => void): () => void {
+  const id = view.setInterval(tick, ms);
+  return () => view.clearInterval(id);
 }

@@ -400,7 +400,10 @@ function nextSet(state: State): Step {
 
 /** The big button: what was done of this set is kept. */
 function stopped(state: State): Step {
-  if (state.phase === "working" && state.count + state.partial > 0) return setOver(state);
+  // Without a connection nobody has counted yet: what was done is kept, and judged later.
+  const isUncounted = state.mode === "camera" && state.connection === "away";
+  const isWorth = isUncounted || state.count + state.partial > 0;
+  if (state.phase === "working" && isWorth) return setOver(state);
   return ended(state);
 }
 

@@ -6,6 +6,9 @@ import { problemOf } from "./camera";
 import { Frames } from "./frames";
 import { momentOf, newId } from "./ids";
 import { type LogState, SetLog, type SetItem } from "./log";
+import { Outbox } from "../outbox/outbox";
+import type { World } from "../outbox/sending";
+import { PageStore } from "../outbox/store";
 import { feetInside } from "./overlay";
 import { placeAt, type Tempo } from "./pace";
 import { MAX_FRAMES_PER_MESSAGE, MAX_MESSAGE_BYTES } from "./protocol.gen";
@@ -141,65 +144,55 @@ describe("the log", () => {
     run: null,
   });
 
-  function log(answer: (ids: string[]) => { status: number; text: string }) {
-    const kept = new Map<string, string>();
+  const owner = { account: "a", member: "m" };
+  const yes = (status: string) => async (_address: string, body: unknown) => {
+    const { items } = JSON.parse(String(body)) as { items: SetItem[] };
+    const answers = items.map(({ id }) => ({ id, status, message: "Because." }));
+    return { status: 200, text: JSON.stringify({ answers }) };
+  };
+
+  function log(post: World["post"]) {
     const states: LogState[] = [];
-    const waits: (() => void)[] = [];
-    const made = new SetLog(
-      "k",
-      { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
-      async (body) => answer((JSON.parse(body) as { items: SetItem[] }).items.map(({ id }) => id)),
-      (_ms, then) => {
-        waits.push(then);
-        return () => undefined;
-      },
-      (state) => void states.push(state),
-    );
-    return { made, states, waits };
+    const who = { account: "a", token: "t", member: "m", shows_weights: true, unit: "kg" };
+    const outbox = new Outbox(new PageStore(), {
+      who: async () => who,
+      post,
+      alone: (work) => work(),
+      isOpen: async () => false,
+      nowMs: () => 0,
+    });
+    const made = new SetLog(Promise.resolve(outbox), owner, (state) => void states.push(state));
+    return { made, states, outbox };
   }
 
-  const yes = (ids: string[], status = "saved") => ({
-    status: 200,
-    text: JSON.stringify({ answers: ids.map((id) => ({ id, status, message: "Because." })) }),
-  });
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
-
   it("lets go of what the server has", async () => {
-    const { made, states } = log((ids) => yes(ids));
-    made.add(item("a"));
-    await settled();
-    expect(made.waiting).toEqual([]);
-    expect(states).toEqual([{ state: "saved" }]);
+    const { made, states, outbox } = log(yes("saved"));
+    await made.add(item("a"));
+    expect(await outbox.store.all()).toEqual([]);
+    expect(states.at(-1)).toEqual({ state: "saved" });
   });
 
   it("keeps what did not get through, and sends it again under the same id", async () => {
-    const asked: string[][] = [];
-    const { made, waits } = log((ids) => {
-      asked.push(ids);
-      return asked.length < 3 ? { status: 503, text: "" } : yes(ids);
+    const asked: string[] = [];
+    const { made, states, outbox } = log(async (address, body) => {
+      asked.push((JSON.parse(String(body)) as { items: SetItem[] }).items[0]?.id ?? "");
+      if (asked.length < 2) return { status: 503, text: "" };
+      return yes("saved")(address, body);
     });
-    made.add(item("a"));
-    await settled();
-    waits.shift()?.();
-    await settled();
-    waits.shift()?.();
-    await settled();
-    expect(asked).toEqual([["a"], ["a"], ["a"]]);
-    expect(made.waiting).toEqual([]);
+    await made.add(item("a"));
+    expect(states.at(-1)).toEqual({ state: "waiting" });
+    await outbox.send();
+    expect(asked).toEqual(["a", "a"]);
+    expect(await outbox.store.all()).toEqual([]);
+    expect(states.at(-1)).toEqual({ state: "saved" });
   });
 
-  it("says why something was not taken, and does not ask for ever", async () => {
-    const { made, states, waits } = log((ids) => yes(ids, "refused"));
-    made.add(item("a"));
-    await settled();
-    expect(states).toEqual([{ state: "refused", why: "Because." }]);
-    expect(made.waiting).toEqual([]);
-    expect(waits).toEqual([]);
-  });
-
-  it("survives what is damaged in the memory of the device", () => {
-    const { made } = log((ids) => yes(ids));
-    expect(made.waiting).toEqual([]);
+  it("says why something was not taken, and keeps it until somebody decides", async () => {
+    const { made, states, outbox } = log(yes("refused"));
+    await made.add(item("a"));
+    await outbox.send();
+    expect(states.at(-1)).toEqual({ state: "refused", why: "Because." });
+    expect((await outbox.store.all()).map(({ state }) => state)).toEqual(["refused"]);
   });
 });
 

@@ -1,5 +1,9 @@
 // Brings the coach to life on its page, with the real world around it.
 
+import { memoryOf } from "../app/uploads";
+import { memberIn } from "../outbox/kept";
+import { moveOlder, Outbox } from "../outbox/outbox";
+import { accountOf } from "../outbox/start";
 import { Coach } from "./coach";
 import type { Surroundings } from "./line";
 import type { PageData } from "./words";
@@ -44,7 +48,9 @@ export function startCoach(page: Document, view: Window & typeof globalThis): vo
     },
     nowMs: () => view.performance.now(),
   };
-  new Coach(page, view, data, surroundings, (body) =>
-    posted(page, data.sync, body, "application/json"),
-  );
+  const account = accountOf(page) ?? "";
+  const outbox = Outbox.opened();
+  void outbox.then((opened) => moveOlder(opened, memoryOf(view), data.sync, account));
+  const owner = { account, member: memberIn(data.frames) };
+  new Coach(page, view, data, surroundings, outbox, owner);
 }

@@ -18,7 +18,7 @@ from tonus_video.bundle import model_path
 from tonus_web.coach.media import read_piece
 from tonus_web.coach.streams import Exchange, exchange_of
 
-__all__ = ["POSE_POLICY", "pose_address", "pose_file"]
+__all__ = ["POSE_POLICY", "pose_address", "pose_bytes", "pose_file"]
 
 #: What a page needs in which the pose model runs: WebAssembly; nothing else is evaluated.
 POSE_POLICY: Final = {"script-src": ["'wasm-unsafe-eval'"]}
@@ -48,6 +48,23 @@ def pose_address() -> str:
         When set-up has not made the models or the scripts.
     """
     return reverse("pose:file", args=[_version(), "-"])[:-1]
+
+
+def pose_bytes() -> int:
+    """Return what the light model takes on a device, with all that runs it.
+
+    Returns
+    -------
+    int
+        Bytes, unpacked.
+
+    Raises
+    ------
+    SetupError
+        When set-up has not made the models or the scripts.
+    """
+    files = [*(_BUILT / name for name in _TYPES), model_path("lite")]
+    return sum(path.stat().st_size for path in files)
 
 
 @cache

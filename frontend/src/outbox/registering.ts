@@ -1,0 +1,33 @@
+// Registers the service worker where a browser has one, and lets a newer one take over
+// as soon as no set goes on.  No page is ever loaded again because of it.
+
+export const WORKER = "/sw.js";
+
+export async function registerWorker(view: Window & typeof globalThis): Promise<void> {
+  if (!view.isSecureContext || !("serviceWorker" in view.navigator)) return;
+  const workers = view.navigator.serviceWorker;
+  try {
+    const registration = await workers.register(WORKER, { scope: "/", updateViaCache: "none" });
+    const offer = () => registration.waiting?.postMessage("take over");
+    offer();
+    registration.addEventListener("updatefound", () => {
+      const next = registration.installing;
+      next?.addEventListener("statechange", () => {
+        if (next.state === "installed") offer();
+      });
+    });
+    const { active } = await workers.ready;
+    if (!savesData(view.navigator)) whenIdle(view, () => active?.postMessage("catalogue"));
+  } catch {
+    // A browser may refuse in private windows: pages are as they were without.
+  }
+}
+
+function savesData(navigator: Navigator): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
+function whenIdle(view: Window & typeof globalThis, then: () => void): void {
+  if (typeof view.requestIdleCallback === "function") view.requestIdleCallback(then);
+  else view.setTimeout(then, 3000);
+}

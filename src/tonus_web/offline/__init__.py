@@ -1,0 +1,1 @@
+"""What a device keeps: the service worker, the page without connection, and for whom."""
