@@ -22,7 +22,7 @@ from tonus_web.coach.live_conversation import WholeSet
 from tonus_web.coach.live_messages import LiveRefusal
 from tonus_web.coach.live_protocol import FRAME, ErrorCode, Saved, Start
 from tonus_web.coach.models import AnalysisRun
-from tonus_web.coach.quota import held_room
+from tonus_web.coach.quota import held_room, kept_bytes
 from tonus_web.coach.refusals import Quota
 from tonus_web.coach.traces import packed_trace
 from tonus_web.members.limits import limits_of
@@ -170,8 +170,7 @@ def _run(member: Member, start: Start, pose: PoseSequence, judgement: Judgement)
         landmarks=landmarks_bytes(pose, fps=fps, model=start.model),
         trace=packed_trace(judgement),
     )
-    assert run.landmarks is not None
-    run.size_bytes = len(run.landmarks)
+    run.size_bytes = kept_bytes(run)
     run.set_moment(_moment(start.started_at, now), known_zone(start.zone) or "UTC")
     return run
 

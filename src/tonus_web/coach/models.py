@@ -100,7 +100,7 @@ class AnalysisRun(MemberRecord, MomentRecord):
     clip = models.ForeignKey(Clip, null=True, on_delete=models.CASCADE, related_name="runs")
     #: The live set; also of its later judgements. None where there is a clip.
     set_id = models.UUIDField(null=True)
-    #: What a live run takes of the member's room; a clip counts for its runs.
+    #: What it takes of the member's room; a clip counts for its first judgement.
     size_bytes = models.PositiveBigIntegerField(default=0)
     exercise = models.CharField(max_length=40)
     depth = models.CharField(max_length=16, blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from tonus_web.coach.refusals import Quota, TooMany
 from tonus_web.members.erasure import erase_record
 from tonus_web.members.models import Member
 
-__all__ = ["free_bytes", "held_room", "reserved_quota", "used_bytes"]
+__all__ = ["free_bytes", "held_room", "kept_bytes", "reserved_quota", "used_bytes"]
 
 _MAX_OPEN: Final = 16
 
@@ -57,14 +58,30 @@ def free_bytes(member: Member) -> int:
     return max(0, settings.QUOTA_BYTES - used_bytes(member) + given_back)
 
 
+def kept_bytes(run: AnalysisRun) -> int:
+    """Return the bytes that a judgement takes of its member's room.
+
+    Parameters
+    ----------
+    run : AnalysisRun
+        Done.
+
+    Returns
+    -------
+    int
+        Landmarks, trace and result.
+    """
+    return len(run.landmarks or b"") + len(run.trace or b"") + len(json.dumps(run.result))
+
+
 def _sum(rows: QuerySet[Any]) -> int:
     return int(rows.aggregate(sum=Sum("size_bytes"))["sum"] or 0)
 
 
 def _gone(member: Member) -> tuple[QuerySet[Clip], QuerySet[AnalysisRun]]:
-    """What is deleted and takes room: clips, and live sets."""
+    """What is deleted and takes room: clips, and live sets and later judgements."""
     clips = Clip.everything.filter(member=member).exclude(deleted_at=None)
-    sets = AnalysisRun.everything.filter(member=member, source=AnalysisRun.Source.LIVE)
+    sets = AnalysisRun.everything.filter(member=member, size_bytes__gt=0)
     return clips, sets.exclude(deleted_at=None)
 
 

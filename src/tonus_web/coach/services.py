@@ -11,6 +11,7 @@ from tonus.form.report import judgement_data
 from tonus.messages import N_
 from tonus_files.landmarks_npz import landmarks_from
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
+from tonus_web.coach.quota import held_room, kept_bytes
 from tonus_web.coach.runs import new_run
 from tonus_web.coach.traces import packed_trace
 from tonus_web.members.limits import limits_of
@@ -73,7 +74,8 @@ def judged_again(run: AnalysisRun, *, exercise: str, depth: str) -> AnalysisRun:
     Raises
     ------
     InputError
-        When the run has no landmarks, or exercise or depth is not known.
+        When the run has no landmarks, exercise or depth is not known, or the member
+        has no room left (by `held_room`).
     """
     if run.landmarks is None or run.result is None:
         raise InputError(N_("There is nothing to judge again: the analysis is not finished."))
@@ -85,7 +87,6 @@ def judged_again(run: AnalysisRun, *, exercise: str, depth: str) -> AnalysisRun:
         source=run.source,
         clip_id=run.clip_id,
         set_id=run.set_id,
-        size_bytes=run.size_bytes,
         at=run.at,
         zone=run.zone,
         local_date=run.local_date,
@@ -101,7 +102,12 @@ def judged_again(run: AnalysisRun, *, exercise: str, depth: str) -> AnalysisRun:
         trace=packed_trace(judgement),
         judged_again=True,
     )
-    with transaction.atomic():
+    new.size_bytes = kept_bytes(new)
+    refusal = N_(
+        "There is room for {left_mb} MB more, and another judgement takes {size_mb} MB. "
+        "Delete older clips, sets or reports first."
+    )
+    with held_room(run.member, new.size_bytes, refusal=refusal):
         new.save()
         KeyPicture.objects.bulk_create(_same_pictures(run, new))
     return new

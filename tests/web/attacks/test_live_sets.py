@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,6 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
+from uuid_utils.compat import uuid7
 from websockets.exceptions import ConnectionClosed
 
 from tests.web.belongings import done_run
@@ -23,11 +27,14 @@ from tests.web.coach.test_live_posts import finish, post
 from tests.web.served import Served
 from tonus_web.coach import live_views
 from tonus_web.coach.live_conversation import WholeSet
-from tonus_web.coach.live_messages import LiveRefusal, read_text
+from tonus_web.coach.live_held import HeldConversations
+from tonus_web.coach.live_limits import Room
+from tonus_web.coach.live_messages import LiveRefusal, read_frames, read_text
 from tonus_web.coach.live_protocol import FRAMES_HEADER
 from tonus_web.coach.live_saving import saved_set
 from tonus_web.coach.live_socket import ROOM
 from tonus_web.coach.models import AnalysisRun
+from tonus_web.coach.quota import used_bytes
 from tonus_web.members.models import Member
 
 ODD: list[Any] = [
@@ -203,3 +210,49 @@ def test_many_posts_of_one_set_at_once_leave_nothing_behind(server: Served, faul
     assert AnalysisRun.objects.count() == 6
     live_views._HELD.clear()
     assert ROOM.frames == 0
+
+
+def test_a_request_that_waited_while_a_set_ended_begins_a_new_one() -> None:
+    """Frames kept in a conversation that nobody knows any more would be kept for good."""
+    room, pose = Room(), squats()
+    every = HeldConversations(room)
+    start = read_text(json.dumps(begun(pose)))
+    key = (uuid7(), uuid7(), "session", start.set)
+    waits = threading.Event()
+
+    def late() -> None:
+        waits.set()
+        with every.held(key, language="en") as held:
+            held.conversation.begin(start)
+            list(held.conversation.judged(read_frames(frames_message(pose, 0, 30))))
+
+    with every.held(key, language="en") as first:
+        thread = threading.Thread(target=late)
+        thread.start()
+        waits.wait()
+        time.sleep(0.1)
+        every.end(key, first)
+    thread.join()
+    assert room.frames == 30
+    every.clear()
+    assert room.frames == 0
+
+
+@pytest.mark.django_db
+def test_judging_again_takes_room_and_has_an_end(cast: Cast, faults: Any, settings: Any) -> None:
+    """Each judgement keeps the landmarks once more."""
+    pose, client = squats(), client_of(cast.owner)
+    post(client, cast.member, begun(pose), frames_message(pose, 0, 120), finish(120))
+    run = AnalysisRun.objects.get()
+    assert run.landmarks is not None
+    assert run.trace is not None
+    kept = len(run.landmarks) + len(run.trace) + len(json.dumps(run.result))
+    assert kept <= run.size_bytes <= 1.1 * kept
+    settings.QUOTA_BYTES = int(3.5 * run.size_bytes)
+    address = reverse("coach:judge_again", args=[cast.member.pk, run.pk])
+    for _ in range(4):
+        client.post(address, {"exercise": "squat", "depth": "half"})
+    assert AnalysisRun.objects.count() == 3
+    assert used_bytes(cast.member) <= settings.QUOTA_BYTES
+    told = client.get(reverse("coach:run", args=[cast.member.pk, run.pk])).content.decode()
+    assert "another judgement takes" in told
