@@ -20,6 +20,8 @@ from tonus.pose.skeleton import ANKLES, HEELS, HIPS, KNEES, TOES, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
 
+#: A foot whose toes are this near to where they are at the turning point stands.
+STANDS_LEG: Final = 0.10
 _Pair = tuple[Landmark, Landmark]
 #: A value of each side, shape (n, 2), left then right.
 _OfBoth = Callable[[RepWindow], FloatArray]
@@ -119,12 +121,20 @@ def _knee_past_toe_shank(window: RepWindow) -> FloatArray:
 
 
 def _heel_rise_leg(window: RepWindow) -> FloatArray:
-    """Return how far each heel is above its toe, against its lowest in the repetition."""
+    """Return how far each heel is above its toe, against how it stands in the repetition.
+
+    A foot that is set down comes with its toes up, which is not how it stands: only
+    frames count in which its toes are where they are at the turning point.
+    """
+    _, toe_y = xy(window, TOES)
+    there = np.abs(toe_y - seen_median(toe_y, window.mask(Stage.BOTTOM))) / window.leg_px
     height = -_below(window, TOES, HEELS) / window.leg_px
-    seen = height[window.mask(Stage.REP)]
-    if not np.isfinite(seen).any():
-        return np.full(height.shape, np.nan)
-    result: FloatArray = height - np.nanpercentile(seen, 10, axis=0)
+    stands = window.mask(Stage.REP)[:, None] & (there <= STANDS_LEG)
+    stood = np.where(stands, height, np.nan)
+    seen = np.isfinite(stood).any(axis=0)
+    lowest = np.full(2, np.nan)
+    lowest[seen] = np.nanpercentile(stood[:, seen], 10, axis=0)
+    result: FloatArray = height - lowest
     return result
 
 
