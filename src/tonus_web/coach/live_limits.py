@@ -28,17 +28,20 @@ _TOO_MANY: Final = N_("Your account has several live sets open. Close one of the
 
 
 class FrameBudget:
-    """What one client may send: a whole set at once, then as many as a camera gives.
+    """What clients may send: a whole set each at once, then as many as a camera gives.
 
     Parameters
     ----------
     clock : callable, optional
         Seconds; for tests.
+    clients : int, optional
+        How many share it.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, clients: int = 1) -> None:
         self._clock = clock
-        self._most = float(MAX_SET_FRAMES + 10 * SUSTAINED_FRAMES_PER_S)
+        self._rate_per_s = clients * SUSTAINED_FRAMES_PER_S
+        self._most = float(clients * (MAX_SET_FRAMES + 10 * SUSTAINED_FRAMES_PER_S))
         self._left = self._most
         self._at_s = clock()
 
@@ -56,10 +59,10 @@ class FrameBudget:
             Seconds.
         """
         now_s = self._clock()
-        earned = (now_s - self._at_s) * SUSTAINED_FRAMES_PER_S
+        earned = (now_s - self._at_s) * self._rate_per_s
         self._left = min(self._most, self._left + earned) - frames
         self._at_s = now_s
-        return max(0.0, -self._left / SUSTAINED_FRAMES_PER_S)
+        return max(0.0, -self._left / self._rate_per_s)
 
     def give_back(self, frames: int) -> None:
         """Count frames as not taken.
@@ -71,15 +74,21 @@ class FrameBudget:
         """
         self._left = min(self._most, self._left + frames)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it is as if nothing had been sent."""
+        return self._left + (self._clock() - self._at_s) * self._rate_per_s >= self._most
+
 
 class Room:
-    """Who is connected, and how many frames are kept for all of them."""
+    """Who is connected, how many frames each account sends, and how many are kept in all."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: Counter[uuid.UUID] = Counter()
         self._opened: dict[uuid.UUID, deque[float]] = {}
         self._frames = 0
+        self._budgets: dict[uuid.UUID, FrameBudget] = {}
 
     @contextlib.contextmanager
     def place(self, account: uuid.UUID) -> Iterator[None]:
@@ -122,6 +131,32 @@ class Room:
         if self._open.total() >= CONNECTIONS:
             raise LiveRefusal(ErrorCode.BUSY, _FULL)
         self._open[account] += 1
+
+    def wait_s(self, account: uuid.UUID, frames: int) -> float:
+        """Return how long an account waits, whose every new set has a budget of its own.
+
+        Parameters
+        ----------
+        account : UUID
+            Whose.
+        frames : int
+            Counted as taken; negative to give them back.
+
+        Returns
+        -------
+        float
+            Seconds; 0 most of the time.
+        """
+        with self._lock:
+            budget = self._budgets.get(account)
+            if budget is None:
+                for known in [one for one, left in self._budgets.items() if left.is_full]:
+                    del self._budgets[known]
+                budget = self._budgets[account] = FrameBudget(clients=PER_ACCOUNT)
+            if frames < 0:
+                budget.give_back(-frames)
+                return 0.0
+            return budget.wait_s(frames)
 
     def keep(self, frames: int) -> None:
         """Count frames as kept.

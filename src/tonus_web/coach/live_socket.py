@@ -19,7 +19,7 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404
 from django.urls import resolve
 
@@ -45,7 +45,7 @@ from tonus_web.coach.live_saving import already_saved, saved_set
 from tonus_web.coach.streams import Application, Message, Receive, Send
 from tonus_web.coach.threads import ClosingThreads
 
-__all__ = ["FAULT", "ROOM", "Sockets", "is_socket"]
+__all__ = ["COST", "FAULT", "ROOM", "Sockets", "is_socket"]
 
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -55,6 +55,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ROOM: Final = Room()
 #: So often rights are looked at, and who has been silent.
 WATCH_S: Final = 1.0
+_AT_ONCE: Final = 4
 #: Somebody who rests between two sets may leave the socket open.
 IDLE_S: Final = 300.0
 #: Somebody who was let in says what for.
@@ -66,10 +67,11 @@ _LIVE_FRAMES: Final = 16
 #: A client that takes nothing more is not waited for.
 _SEND_S: Final = 5.0
 #: What setting out and saving cost, in frames.
-_COST: Final = {Start: 60, Setup: 60, Finish: 120}
+COST: Final[dict[type, int]] = {Start: 60, Setup: 60, Finish: 120}
 _FAULTS: Final = (
     TonusError,
     DatabaseError,
+    InterfaceError,
     ArithmeticError,
     AssertionError,
     LookupError,
@@ -110,6 +112,8 @@ class Sockets:
         self._open: set[_Connection] = set()
         self._watch: asyncio.Task[None] | None = None
         self._threads = ClosingThreads(2, thread_name_prefix="live")
+        # Rights are looked at while two sets wait to be saved, too.
+        self._watching = ClosingThreads(1, thread_name_prefix="live-watch")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
@@ -128,7 +132,7 @@ class Sockets:
         except LiveRefusal as refusal:
             await send({"type": "websocket.accept"})
             await _end(send, live_error(refusal, translator()))
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             _LOG.exception("A live socket could not be opened.")
             await _deny(send, 503)
         else:
@@ -159,17 +163,24 @@ class Sockets:
     async def _watched(self) -> None:
         """Look at every connection once a second, for as long as there is one."""
         while self._open:
-            await asyncio.sleep(WATCH_S)
-            looked_at = list(self._open)
-            try:
-                found = await self._in_thread(partial(_no_longer, [c.who for c in looked_at]))
-            except DatabaseError:
-                _LOG.exception("Nobody's right to a live socket could be looked at.")
-                continue
-            for connection, refusal in zip(looked_at, found, strict=True):
-                refusal = refusal or connection.silence()
-                if refusal is not None:
-                    connection.end_soon(refusal)
+            everybody = list(self._open)
+            # A few at a time: whoever is judged meanwhile waits for no more than these.
+            pieces = [everybody[at : at + _AT_ONCE] for at in range(0, len(everybody), _AT_ONCE)]
+            for piece in pieces:
+                await asyncio.sleep(WATCH_S / len(pieces))
+                await self._look_at(piece)
+
+    async def _look_at(self, connections: list[_Connection]) -> None:
+        ask = partial(_no_longer, [connection.who for connection in connections])
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._watching, ask)
+        except (DatabaseError, InterfaceError):
+            _LOG.exception("Nobody's right to a live socket could be looked at.")
+            return
+        for connection, refusal in zip(connections, found, strict=True):
+            refusal = refusal or connection.silence()
+            if refusal is not None:
+                connection.end_soon(refusal)
 
 
 def _no_longer(admissions: list[Admission]) -> list[LiveRefusal | None]:
@@ -285,7 +296,7 @@ class _Connection:
                 await asyncio.sleep(time.perf_counter() - begun_s)
             return
         read = read_text(text or "")
-        await self._slow_down(_COST.get(type(read), 1))
+        await self._slow_down(COST.get(type(read), 1))
         match read:
             case Setup() | Start():
                 self._has_begun = True
@@ -313,6 +324,7 @@ class _Connection:
     async def _slow_down(self, frames: int) -> None:
         """Wait where more comes than is taken; the connection is not read meanwhile."""
         wait_s = self._budget.wait_s(frames)
+        wait_s = max(wait_s, ROOM.wait_s(self.who.account, frames))
         if wait_s <= 0:
             self._slowed_since_s = None
             return

@@ -34,7 +34,7 @@ from tonus_web.coach.live_protocol import (
     Start,
 )
 from tonus_web.coach.live_saving import already_saved, saved_set
-from tonus_web.coach.live_socket import FAULT, ROOM, is_socket
+from tonus_web.coach.live_socket import COST, FAULT, ROOM, is_socket
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.limits import limits_of
 
@@ -132,6 +132,7 @@ def _goes_on(request: MemberRequest, held: Held, begun: Setup | Start, answers: 
         answers.append(before)
         return False
     # Whatever else it was begins anew.
+    _charge(request, held, COST[type(begun)])
     answers.append(conversation.begin(begun, limits=limits_of(request.member)))
     return True
 
@@ -141,10 +142,12 @@ def _said(request: MemberRequest, held: Held, message: str | bytes, answers: lis
     conversation = held.conversation
     if isinstance(message, bytes):
         frames = read_frames(message)
-        _charge(held, len(frames))
+        _charge(request, held, len(frames))
         answers.append(_judged(conversation, frames))
         return False
-    match read_text(message):
+    read = read_text(message)
+    _charge(request, held, COST.get(type(read), 1))
+    match read:
         case Light() as light:
             conversation.take_light(light)
         case Finish() as finish:
@@ -161,9 +164,13 @@ def _said(request: MemberRequest, held: Held, message: str | bytes, answers: lis
     return False
 
 
-def _charge(held: Held, frames: int) -> None:
-    if held.budget.wait_s(frames) > 0:
+def _charge(request: MemberRequest, held: Held, frames: int) -> None:
+    """Count what a message costs, of the set and of the account."""
+    account = request.user.pk
+    waits = held.budget.wait_s(frames) > 0
+    if ROOM.wait_s(account, frames) > 0 or waits:
         held.budget.give_back(frames)
+        ROOM.wait_s(account, -frames)
         raise LiveRefusal(
             ErrorCode.TOO_FAST, N_("The page sends pictures faster than any camera makes them.")
         )

@@ -25,7 +25,7 @@ from tests.web.coach.live_client import opened, session_of
 from tests.web.coach.live_sets import begun, frames_message, squats
 from tests.web.coach.test_live_posts import finish, post
 from tests.web.served import Served
-from tonus_web.coach import live_views
+from tonus_web.coach import live_limits, live_views
 from tonus_web.coach.live_conversation import WholeSet
 from tonus_web.coach.live_held import HeldConversations
 from tonus_web.coach.live_limits import Room
@@ -256,3 +256,24 @@ def test_judging_again_takes_room_and_has_an_end(cast: Cast, faults: Any, settin
     assert used_bytes(cast.member) <= settings.QUOTA_BYTES
     told = client.get(reverse("coach:run", args=[cast.member.pk, run.pk])).content.decode()
     assert "another judgement takes" in told
+
+
+@pytest.mark.django_db
+def test_an_account_gets_no_new_budget_with_each_set(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_limits, "MAX_SET_FRAMES", -300)
+    monkeypatch.setattr(live_views, "ROOM", Room())
+    pose, client = squats(), client_of(cast.owner)
+    discard = {"type": "discard"}
+    ends = [
+        post(client, cast.member, begun(pose), frames_message(pose, 0, 90), discard)[-1]
+        for _ in range(12)
+    ]
+    assert ends[0] == {"type": "discarded"}
+    assert (ends[-1].get("code"), ends[-1].get("retry")) == ("too_fast", True)
+    # Somebody else is not slowed by it.
+    theirs = client_of(cast.stranger)
+    frames = frames_message(pose, 0, 90)
+    assert post(theirs, cast.stranger_member, begun(pose), frames)[-1]["type"] == "state"
+    live_views._HELD.clear()

@@ -151,7 +151,7 @@ def test_a_set_of_which_frames_are_missing_is_kept_for_a_while(cast: Cast) -> No
 
 
 def test_too_many_frames_are_not_taken(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_limits, "MAX_SET_FRAMES", -500)
+    monkeypatch.setattr(live_limits, "MAX_SET_FRAMES", -440)
     client, pose = client_of(cast.owner), squats()
     start = begun(pose)
     post(client, cast.member, start, frames_message(pose, 0, 90))
