@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from tonus.form.signals.knees import knee_angle, knee_angles_deg
+from tonus.form.signals.knees import knee_angle
 from tonus.form.signals.reading import Signal, kept, seen_mean, seen_median, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
@@ -17,6 +17,8 @@ __all__ = ["SHOWN", "SIGNALS"]
 
 #: Near its lowest is a body that has gone no more than this share of the way.
 REST_SHARE: Final = 0.25
+#: A heel that lifts less than this lifts by what the pose model misses.
+LEAST_LIFT_LEG: Final = 0.03
 
 
 def _from_rest(window: RepWindow, values: FloatArray) -> FloatArray:
@@ -94,16 +96,19 @@ def _heel_lift(window: RepWindow) -> FloatArray:
 
 
 def _feet_unlike(window: RepWindow) -> FloatArray:
-    """Return how differently the two feet move: the toes' rise, and the heels' over them.
+    """Return how differently the two feet move, as a share of the heel that rises more.
 
     A foot that is held in the air rises as a whole with the body; one that carries
     keeps its toes down and lifts its heel.  That tells them apart from every side, and
-    however far away each leg is.
+    however far away each leg is: toes and heels of one foot in the air and one that
+    carries differ by about two such lifts, those of two that carry by what the pose
+    model misses, which grows with the lift.
     """
     toes = _risen(window, TOES)
     lift = _risen(window, HEELS) - toes
     apart = np.abs(toes[:, 0] - toes[:, 1]) + np.abs(lift[:, 0] - lift[:, 1])
-    return np.asarray(apart, dtype=np.float64)
+    result: FloatArray = apart / np.maximum(lift.max(axis=1), LEAST_LIFT_LEG)
+    return result
 
 
 def _straight_knee(window: RepWindow) -> FloatArray:
@@ -113,7 +118,7 @@ def _straight_knee(window: RepWindow) -> FloatArray:
     """
     if window.working_leg is None:
         return kept(window, "knee_angle_deg", knee_angle)
-    angles = knee_angles_deg(window)
+    angles = window.knee_angles_deg
     side = window.working_side
     if side is None:
         return np.asarray(angles.max(axis=1), dtype=np.float64)
@@ -138,7 +143,7 @@ def _heel_over_toe(window: RepWindow) -> FloatArray:
 
 #: Signals by name.
 SIGNALS: Final[dict[str, Signal]] = {
-    "feet_unlike_leg": _feet_unlike,
+    "feet_unlike_ratio": _feet_unlike,
     "hands_move_leg": _hands_move,
     "heel_lift_leg": _heel_lift,
     "heel_over_toe_leg": _heel_over_toe,
