@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonus.catalogue import exercise_keys
 from tonus.form.exercise import Exercise, exercise
+from tonus_web.members.limits import Suited
 
 __all__ = ["HistoryForm", "JudgeForm", "exercise_choices"]
 
@@ -27,15 +28,21 @@ _DEPTHS: Final[Mapping[str, str | Promise]] = {
 }
 
 
-def exercise_choices() -> list[tuple[str, str]]:
-    """Return the exercises that can be judged, by their keys.
+def exercise_choices(suited: Suited | None = None) -> list[tuple[str, str]]:
+    """Return the exercises that can be judged.
+
+    Parameters
+    ----------
+    suited : Suited, optional
+        Whose order counts; without it that of the keys.
 
     Returns
     -------
     list of (str, str)
         Key and name in the language of the page.
     """
-    return [(key, capfirst(gettext(exercise(key).name))) for key in exercise_keys()]
+    keys = exercise_keys() if suited is None else suited.ordered(exercise_keys())
+    return [(key, capfirst(gettext(exercise(key).name))) for key in keys]
 
 
 class JudgeForm(forms.Form):
@@ -44,8 +51,9 @@ class JudgeForm(forms.Form):
     Parameters
     ----------
     *args, **kwargs
-        As of every form; `exercise_key` says whose depths are offered first, and
-        `gently` whether the least deep of them leads and is chosen.
+        As of every form; `exercise_key` says whose depths are offered first, `gently`
+        whether the least deep of them leads and is chosen, and `suited` in which order
+        exercises are offered and what is said beside each.
     """
 
     exercise = forms.ChoiceField(label=_("Exercise"), widget=forms.RadioSelect)
@@ -54,13 +62,19 @@ class JudgeForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, exercise_key: str = "", gently: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        exercise_key: str = "",
+        gently: bool = False,
+        suited: Suited | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        exercises = exercise_choices()
+        exercises = exercise_choices(suited)
         keys = [key for key, _name in exercises]
         asked = str(self.data.get("exercise", ""))
-        chosen = next((key for key in (asked, exercise_key, FIRST) if key in keys), keys[0])
+        first = FIRST if suited is None or suited.advised(FIRST).is_safe else keys[0]
+        chosen = next((key for key in (asked, exercise_key, first) if key in keys), keys[0])
         field, depth = self.fields["exercise"], self.fields["depth"]
         assert isinstance(field, forms.ChoiceField)
         assert isinstance(depth, forms.ChoiceField)

@@ -28,6 +28,7 @@ from tonus_web.coach.forms import JudgeForm
 from tonus_web.coach.live_words import live_words
 from tonus_web.coach.pose_files import POSE_POLICY, pose_address
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
+from tonus_web.members.limits import Suited, suited_to
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import begins_gently
 from tonus_web.ui.person.person import Person, moving_person
@@ -51,14 +52,15 @@ class PlanForm(JudgeForm):
     Parameters
     ----------
     *args, **kwargs
-        As of `JudgeForm`.
+        As of `JudgeForm`; `suited` is always given.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, suited: Suited, **kwargs: Any) -> None:
+        super().__init__(*args, suited=suited, **kwargs)
         # `ui_choices` shows what a field carries as notes.
         self.fields["exercise"].notes = {  # type: ignore[attr-defined]
-            key: ways_words(exercise(key)) for key in exercise_keys()
+            key: f"{suited.advised(key).words} {ways_words(exercise(key))}".strip()
+            for key in exercise_keys()
         }
 
     sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=10, initial=3)
@@ -102,9 +104,12 @@ def ways_words(target: Exercise) -> str:
 @gzip_page
 def live(request: MemberRequest) -> HttpResponse:
     """Offer to choose; or, with an exercise in the address, to begin."""
-    form = _form(request)
+    suited = suited_to(request.member, request.role)
+    form = _form(request, suited)
     if not form.is_bound or not form.is_valid():
-        return render(request, "coach/live_choice.html", {"form": form})
+        asks = allows(request.role, Access.OWN) and request.member.wants_legs
+        context = {"form": form, "none_safe": suited.none_safe(), "asks_limits": asks}
+        return render(request, "coach/live_choice.html", context)
     chosen = form.cleaned_data
     target = exercise(chosen["exercise"])
     has_camera = Way.CAMERA in target.setup.ways
@@ -116,6 +121,7 @@ def live(request: MemberRequest) -> HttpResponse:
     person = _person(target.key)
     context = {
         "exercise": target,
+        "advised": suited.advised(target.key),
         "drawing": person.views[0] if person else None,
         "depth": chosen["depth"],
         "plan": plan,
@@ -140,18 +146,18 @@ def live(request: MemberRequest) -> HttpResponse:
     return render(request, "coach/live.html", context)
 
 
-def _form(request: MemberRequest) -> PlanForm:
+def _form(request: MemberRequest, suited: Suited) -> PlanForm:
     """Bound where the address names an exercise; what it leaves out is as usual."""
     key = request.GET.get("exercise", "")
     gently = allows(request.role, Access.OWN) and begins_gently(request.member)
-    offered = PlanForm(exercise_key=key, gently=gently, initial=request.GET.dict())
+    offered = PlanForm(exercise_key=key, gently=gently, suited=suited, initial=request.GET.dict())
     if not key or "change" in request.GET:
         return offered
     given = {
         name: request.GET.get(name, str(field.initial if field.initial is not None else ""))
         for name, field in offered.fields.items()
     }
-    return PlanForm(given, exercise_key=key, gently=gently)
+    return PlanForm(given, exercise_key=key, gently=gently, suited=suited)
 
 
 def _address(name: str, member: Member) -> str:

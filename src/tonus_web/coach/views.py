@@ -34,6 +34,7 @@ from tonus_web.coach.services import analysed_clip, deleted_run, judged_again
 from tonus_web.coach.waiting import waiting_words
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.members.gone import RecordDeleted
+from tonus_web.members.limits import suited_to
 from tonus_web.members.selectors import begins_gently
 from tonus_web.ui.told import told, told_message
 
@@ -110,14 +111,17 @@ def new_page(request: MemberRequest, form: JudgeForm | None = None) -> dict[str,
         Context of ``coach/new.html``.
     """
     asked = request.GET.get("depth")
+    suited = suited_to(request.member, request.role)
     shown = form or JudgeForm(
         exercise_key=request.GET.get("exercise", ""),
         # What follows from answers about health is shown to their owner alone.
         gently=allows(request.role, Access.OWN) and begins_gently(request.member),
+        suited=suited,
         initial={} if asked is None else {"depth": asked},
     )
     return {
         "form": shown,
+        "advised": suited.advised(str(shown["exercise"].value())),
         "exercise": exercise(str(shown["exercise"].value())),
         "sides": sides(exercise(str(shown["exercise"].value()))),
         "free_bytes": free_bytes(request.member),

@@ -14,6 +14,7 @@ from tonus.form.exercise import Cue, DepthTarget, Exercise, Rule, exercise
 from tonus.form.teaching import Difference
 from tonus.form.vocabulary import CueKind, Evidence
 from tonus.motion.view import View
+from tonus_web.members.limits import Advised, Suited
 from tonus_web.ui.person.person import Person, moving_person
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "ExercisePage",
     "MuscleRow",
     "Source",
+    "SuitsRow",
     "exercise_page",
     "exercise_pages",
+    "suits_rows",
 ]
 
 SHARES = {
@@ -133,6 +136,33 @@ class ExercisePage:
     def groups(self) -> tuple[str, ...]:
         """Message keys of the muscles that do most of the work."""
         return tuple(row.muscle.name for row in self.muscles if row.share == "prime")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuitsRow:
+    """An exercise, and what is said of it to one reader."""
+
+    exercise: Exercise
+    advised: Advised
+
+
+def suits_rows(suited: Suited) -> tuple[SuitsRow, ...]:
+    """Return every exercise in the order in which it is offered to somebody.
+
+    Parameters
+    ----------
+    suited : Suited
+        The reader's limits.
+
+    Returns
+    -------
+    tuple of SuitsRow
+        In the language of the request.
+    """
+    return tuple(
+        SuitsRow(exercise=exercise(key), advised=suited.advised(key))
+        for key in suited.ordered(exercise_keys())
+    )
 
 
 @cache

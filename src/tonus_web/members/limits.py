@@ -18,10 +18,19 @@ from tonus.energy import Answer
 from tonus.form.choice import SafeExercises, safe_exercises
 from tonus.form.exercise import exercise
 from tonus.form.vocabulary import Limit
+from tonus_web.members.access import Access, allows
 from tonus_web.members.models import LimitAnswers, Member, ReadinessAnswers
 from tonus_web.members.selectors import latest_record
 
-__all__ = ["LIMIT_WORDS", "Advised", "Suited", "limits_from", "limits_of", "suited_for"]
+__all__ = [
+    "LIMIT_WORDS",
+    "Advised",
+    "Suited",
+    "limits_from",
+    "limits_of",
+    "suited_for",
+    "suited_to",
+]
 
 #: Each limit as it is chosen.
 LIMIT_WORDS: Final[dict[Limit, str | Promise]] = {
@@ -179,6 +188,24 @@ def suited_for(limits: Collection[Limit]) -> Suited:
         For the pages on which an exercise is chosen.
     """
     return Suited(exercises=safe_exercises(limits))
+
+
+def suited_to(member: Member, role: str) -> Suited:
+    """Return what suits a member, as one reader may see it.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    role : str
+        Of the reader: to all but the owner everything seems to suit.
+
+    Returns
+    -------
+    Suited
+        For the pages on which an exercise is chosen.
+    """
+    return suited_for(limits_of(member) if allows(role, Access.OWN) else ())
 
 
 def _rank(key: str) -> tuple[int, str]:

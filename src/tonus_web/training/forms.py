@@ -216,9 +216,9 @@ class AddForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, offered: list[Movement], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: list[tuple[Movement, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["exercise"], [(one, "") for one in offered])
+        _offer(self.fields["exercise"], offered)
 
 
 class SwapForm(ShownForm):

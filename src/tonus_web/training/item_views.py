@@ -15,12 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tonus.errors import InputError
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.gone import present_record
+from tonus_web.members.limits import Advised, suited_to
 from tonus_web.members.services import deleted_together
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.training.arranging import added_exercise, moved, skipped, swapped
 from tonus_web.training.forms import AddForm, NoteForm, SwapForm, shown_revision
 from tonus_web.training.models import Note, SessionExercise
-from tonus_web.training.movements import GROUPS, Movement, alternatives, movements_of
+from tonus_web.training.movements import (
+    GROUPS,
+    Movement,
+    advised_movements,
+    alternatives,
+    movements_of,
+)
 from tonus_web.training.requests import moment_in, shown_session, to_session
 from tonus_web.training.services import corrected_note, new_note
 from tonus_web.ui.told import told
@@ -48,7 +55,7 @@ def exercise_add(request: MemberRequest, session_id: uuid.UUID) -> HttpResponse:
     movements = movements_of(request.member)
     form = AddForm(
         request.POST if request.method == "POST" else None,
-        offered=movements.offered,
+        offered=[(one, told.words) for one, told in _advised(request, movements.offered)],
         initial={"record": new_id(), "exercise": request.GET.get("exercise", "")},
     )
     if form.is_bound and form.is_valid():
@@ -84,7 +91,7 @@ def exercise_swap(request: MemberRequest, item_id: uuid.UUID) -> HttpResponse:
     item = present_record(SessionExercise, request.member, item_id)
     movements = movements_of(request.member)
     movement = movements.of(item)
-    others = _others(movement, movements.offered)
+    others = _others(request, movement, movements.offered)
     form = SwapForm(
         request.POST if request.method == "POST" else None,
         others=others,
@@ -116,16 +123,24 @@ def exercise_swap(request: MemberRequest, item_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _others(movement: Movement, offered: list[Movement]) -> list[tuple[Movement, str]]:
-    """What can be done instead, with the reason why it can."""
-    return [
-        (
-            other,
-            _("Also works: {groups}.").format(
-                groups=", ".join(str(GROUPS[group]).lower() for group in groups)
-            ),
+def _advised(request: MemberRequest, offered: list[Movement]) -> list[tuple[Movement, Advised]]:
+    return advised_movements(offered, suited_to(request.member, request.role))
+
+
+def _others(
+    request: MemberRequest, movement: Movement, offered: list[Movement]
+) -> list[tuple[Movement, str]]:
+    """What can be done instead, with the reason why it can, and what to mind."""
+    worked = {
+        other.reference: _("Also works: {groups}.").format(
+            groups=", ".join(str(GROUPS[group]).lower() for group in groups)
         )
         for other, groups in alternatives(movement, offered)
+    }
+    found = [other for other, _groups in alternatives(movement, offered)]
+    return [
+        (other, f"{worked[other.reference]} {advice.words}".strip())
+        for other, advice in _advised(request, found)
     ]
 
 

@@ -14,6 +14,7 @@ from tonus.catalogue import exercise_keys, muscles
 from tonus.catalogue.muscles import MuscleGroup
 from tonus.form.exercise import exercise
 from tonus.form.vocabulary import Kind
+from tonus_web.members.limits import Advised, Suited
 from tonus_web.members.models import Member
 from tonus_web.training.models import CustomExercise, ExerciseOfSession
 
@@ -23,6 +24,7 @@ __all__ = [
     "SHARE_NAMES",
     "Movement",
     "Movements",
+    "advised_movements",
     "alternatives",
     "catalogue_movement",
     "movements_of",
@@ -184,6 +186,25 @@ def catalogue_movement(key: str) -> Movement:
         is_held=found.kind is not Kind.REPETITIONS,
         shares={item.muscle: item.share for item in found.muscles},
     )
+
+
+def advised_movements(offered: list[Movement], suited: Suited) -> list[tuple[Movement, Advised]]:
+    """Return exercises with what is said beside each, those that suit first.
+
+    Parameters
+    ----------
+    offered : list of Movement
+        In the order that counts among those that suit, and among the rest.
+    suited : Suited
+        The member, as the reader may see it; of own exercises it knows nothing.
+
+    Returns
+    -------
+    list of (Movement, Advised)
+        All of them: nothing is locked.
+    """
+    told = [(one, suited.advised(one.key)) for one in offered]
+    return sorted(told, key=lambda one: not one[1].is_safe)
 
 
 def alternatives(movement: Movement, offered: list[Movement]) -> list[tuple[Movement, list[str]]]:

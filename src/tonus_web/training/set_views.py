@@ -19,12 +19,13 @@ from tonus_web.coach.models import AnalysisRun
 from tonus_web.diary.weigh_in_views import local_zone
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.gone import present_record
+from tonus_web.members.limits import suited_to
 from tonus_web.members.services import deleted_together
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.training.form_summaries import form_summary, form_words
 from tonus_web.training.forms import SetForm, initial_of_set, shown_revision
 from tonus_web.training.models import Session, SetEntry
-from tonus_web.training.movements import Movement, movements_of
+from tonus_web.training.movements import Movement, advised_movements, movements_of
 from tonus_web.training.requests import as_uuid, moment_in, session_named, to_session
 from tonus_web.training.selectors import current_session, last_sets, sets_done
 from tonus_web.training.sets import corrected_set, new_set, values_of
@@ -51,7 +52,12 @@ def set_new(request: MemberRequest) -> HttpResponse:
         return render(
             request,
             "training/choose.html",
-            {"movements": movements.offered, "session": session},
+            {
+                "movements": advised_movements(
+                    movements.offered, suited_to(request.member, request.role)
+                ),
+                "session": session,
+            },
             status=422 if request.method == "POST" else 200,
         )
     if request.method != "POST":

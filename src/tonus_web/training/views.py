@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tonus_web.diary.weigh_in_views import local_zone
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
+from tonus_web.members.limits import suited_to
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.training.forms import NoteForm, SessionForm, StartForm, shown_revision
 from tonus_web.training.headings import session_heading
 from tonus_web.training.histories import exercise_page
 from tonus_web.training.models import Session
-from tonus_web.training.movements import Movements, movements_of
+from tonus_web.training.movements import Movements, advised_movements, movements_of
 from tonus_web.training.requests import shown_session, to_session
 from tonus_web.training.selectors import (
     current_session,
@@ -67,7 +68,9 @@ def index(request: MemberRequest) -> HttpResponse:
         {
             "rows": rows[:_RECENT],
             "record": new_id(),
-            "movements": movements.offered,
+            "movements": advised_movements(
+                movements.offered, suited_to(request.member, request.role)
+            ),
             "may_write": allows(request.role, Access.WRITE),
         },
     )
