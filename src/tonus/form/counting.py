@@ -21,7 +21,6 @@ from tonus.pose.sequence import FloatArray
 __all__ = ["RepetitionCourse"]
 
 _NOT_COMPLETE: Final = K_("not_seen.not_complete")
-_SIDES: Final = ("left", "right")
 
 
 class RepetitionCourse:
@@ -176,8 +175,7 @@ class RepetitionCourse:
         if status is RepStatus.COMPLETE:
             self.count += 1
             self._own_best = own_best_after(window, self._exercise)
-        side = window.working_side
-        self.side = None if side is None else _SIDES[side]
+        self.side = window.side
         return Rep(
             start_s=excursion.start_s,
             peak_s=excursion.peak_s,

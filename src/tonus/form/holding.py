@@ -21,7 +21,6 @@ from tonus.pose.skeleton import ANKLES, HIPS, SHOULDERS
 
 __all__ = ["HoldCourse"]
 
-_SIDES: Final = ("left", "right")
 _PLACES: Final = tuple(np.array(pair, dtype=np.intp) for pair in (SHOULDERS, HIPS, ANKLES))
 
 #: Reached, kept, leg, gap of the shoulders, fore-and-aft, places in px.
@@ -232,8 +231,7 @@ class HoldCourse:
         else:
             short = hold.is_cut and not has_lasted
             status = RepStatus.INCOMPLETE if short else RepStatus.PARTIAL
-        side = window.working_side
-        self.side = None if side is None else _SIDES[side]
+        self.side = window.side
         return [
             Rep(
                 start_s=hold.start_s,

@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonus.form.vocabulary import Stage, WorkingLeg
-from tonus.motion.geometry import interior_angle_deg
 from tonus.motion.phase import PhaseSignal
-from tonus.motion.posture import Posture, posture
+from tonus.motion.posture import Posture, knee_angles_deg, posture
 from tonus.motion.view import View, fore_aft_px, view_of
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, TOES, Landmark
+from tonus.pose.skeleton import ANKLES, KNEES, TOES, Landmark
 
 __all__ = ["RepWindow", "middle"]
 
@@ -30,6 +29,9 @@ LEAST_SIDE_DEG = 12.0
 LEAST_STAY_LEG = 0.02
 #: A point seen less surely than this is not seen.
 LEAST_VISIBILITY = 0.2
+
+#: Names of the legs, in the order of `RepWindow.working_side`.
+SIDES = ("left", "right")
 
 _FEET = (
     (Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
@@ -211,6 +213,11 @@ class RepWindow:
         return result
 
     @cached_property
+    def knee_angles_deg(self) -> FloatArray:
+        """Interior angle of each knee, shape (n, 2), left then right; 180 straight."""
+        return knee_angles_deg(self.points)
+
+    @cached_property
     def heights(self) -> FloatArray:
         """Heights of the phase signal, px or degrees; all NaN where there is none."""
         if self.phase is None:
@@ -240,6 +247,11 @@ class RepWindow:
             return None
         return 0 if left > right else 1
 
+    @property
+    def side(self) -> str | None:
+        """Leg that works, ``left`` or ``right``; None for both, or unseen."""
+        return None if self.working_side is None else SIDES[self.working_side]
+
     def _foot_stays(self) -> list[float]:
         """Return how far each toe stays from moving by the turning point; 0 is not at all."""
         toes = self.points[:, np.array(TOES, dtype=np.intp)]
@@ -254,24 +266,6 @@ class RepWindow:
             moved.append(-math.hypot(*gone))
         return moved
 
-    def knee_deg(self, side: int) -> FloatArray:
-        """Return the interior angle of one knee.
-
-        Parameters
-        ----------
-        side : int
-            0 left, 1 right.
-
-        Returns
-        -------
-        ndarray, shape (n,)
-            180 for a straight leg; NaN in refused frames.
-        """
-        points = self.points
-        return interior_angle_deg(
-            points[:, HIPS[side]], points[:, KNEES[side]], points[:, ANKLES[side]]
-        )
-
     def _foot_medians(self, axis: int, stage: Stage) -> list[float]:
         return [self.stage_median(self.feet[:, side, axis], stage) for side in (0, 1)]
 
@@ -284,7 +278,7 @@ class RepWindow:
 
     def _knee_turns_deg(self) -> list[float]:
         """Return by how much each knee turned between rest and the turning point."""
-        angles = (self.knee_deg(side) for side in (0, 1))
+        angles = self.knee_angles_deg.T
         return [abs(self.stage_median(one, Stage.BOTTOM) - self.top(one)) for one in angles]
 
 

@@ -6,10 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from tonus.motion.geometry import interior_angle_deg
-from tonus.motion.posture import Posture
+from tonus.motion.posture import Posture, knee_angles_deg
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES
+from tonus.pose.skeleton import ANKLES
 
 __all__ = ["lower_foot_share", "lower_leg_knee_deg", "upper_leg_knee_deg"]
 
@@ -96,7 +95,6 @@ def upper_leg_knee_deg(seen: Posture) -> FloatArray:
 
 
 def _shared(seen: Posture, left_share: FloatArray) -> FloatArray:
-    pairs = (np.array(pair, dtype=np.intp) for pair in (HIPS, KNEES, ANKLES))
-    both = interior_angle_deg(*(seen.points[:, pair] for pair in pairs))
+    both = knee_angles_deg(seen.points)
     result: FloatArray = left_share * both[:, 0] + (1.0 - left_share) * both[:, 1]
     return result

@@ -18,7 +18,7 @@ from tonus.motion.lying import lower_leg_knee_deg
 from tonus.motion.posture import Posture
 from tonus.motion.upright import ankles_level, shoulders_over_hips
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS
+from tonus.pose.skeleton import HIPS, KNEES, SHOULDERS
 
 __all__ = ["PHASE_SIGNALS", "PhaseSignal"]
 
@@ -97,23 +97,6 @@ def _knees(seen: Posture) -> FloatArray:
     return seen.knee_angle_deg
 
 
-def _shoulders_over_hips(seen: Posture) -> FloatArray:
-    """Return how far the shoulders are above the hips: the less the further one folds.
-
-    An angle shows from the side alone; this height shows from everywhere.  Of somebody
-    on the back it falls as the hips are lifted.
-    """
-    return seen.shoulder_height_px - seen.hip_height_px
-
-
-def _ankles_level(seen: Posture) -> FloatArray:
-    """Return how alike in height the ankles are: the less the higher one foot is."""
-    ankle = seen.points[:, _ANKLES, 1]
-    result: FloatArray = -np.abs(ankle[:, 0] - ankle[:, 1])
-    return result
-
-
-_ANKLES: Final = np.array(ANKLES, dtype=np.intp)
 _BODY: Final = np.array((*HIPS, *SHOULDERS), dtype=np.intp)
 _KNEES: Final = np.array(KNEES, dtype=np.intp)
 
@@ -128,7 +111,7 @@ PHASE_SIGNALS: Final[dict[str, PhaseSignal]] = {
         PhaseSignal(name="foot_lift_leg", heights=ankles_level, fall_within=0.04),
         PhaseSignal(name="body_rise_leg", heights=_body_down, fall_within=0.02),
         PhaseSignal(name="knee_rise_leg", heights=_knees_down, fall_within=0.02),
-        PhaseSignal(name="hips_lift_leg", heights=_shoulders_over_hips, fall_within=0.03),
+        PhaseSignal(name="hips_lift_leg", heights=shoulders_over_hips, fall_within=0.03),
         PhaseSignal(name="knees_bend_deg", heights=_knees, fall_within=8.0),
         PhaseSignal(name="lower_leg_bend_deg", heights=lower_leg_knee_deg, fall_within=8.0),
     )

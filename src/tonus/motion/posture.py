@@ -16,7 +16,7 @@ from tonus.motion.geometry import distance, interior_angle_deg, lean_deg
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import MIRROR, Landmark
 
-__all__ = ["Posture", "posture"]
+__all__ = ["Posture", "knee_angles_deg", "posture"]
 
 _LEFT: Final = np.array(
     [
@@ -130,6 +130,29 @@ def posture(points: FloatArray, visibility: FloatArray) -> Posture:
     )
 
 
+def knee_angles_deg(points: FloatArray) -> FloatArray:
+    """Return the interior angle of each knee.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 33, 2)
+        px; NaN gives NaN.
+
+    Returns
+    -------
+    ndarray, shape (n, 2)
+        Degrees, left then right; 180 for a straight leg.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> knee_angles_deg(np.full((1, 33, 2), np.nan)).tolist()
+    [[nan, nan]]
+    """
+    hips, knees, ankles = _UPPER[:2], _UPPER[2:], _LOWER[2:]
+    return interior_angle_deg(points[:, hips], points[:, knees], points[:, ankles])
+
+
 def knee_angle_deg(points: FloatArray, visibility: FloatArray) -> FloatArray:
     """Return the interior knee angle, both sides weighted by how well they are seen.
 
@@ -149,7 +172,7 @@ def knee_angle_deg(points: FloatArray, visibility: FloatArray) -> FloatArray:
         Degrees, 180 for a straight leg.
     """
     hips, knees, ankles = _UPPER[:2], _UPPER[2:], _LOWER[2:]
-    angle = interior_angle_deg(points[:, hips], points[:, knees], points[:, ankles])
+    angle = knee_angles_deg(points)
     least = np.minimum(np.minimum(visibility[:, hips], visibility[:, knees]), visibility[:, ankles])
     weight = np.square(np.clip(least, 0.05, 1.0))
     left, right = weight[:, 0], weight[:, 1]

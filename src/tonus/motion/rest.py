@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tonus.motion.geometry import interior_angle_deg
 from tonus.motion.lying import lower_leg_knee_deg
-from tonus.motion.posture import Posture
+from tonus.motion.posture import Posture, knee_angles_deg
 from tonus.motion.split import (
     ahead_hip_deg,
     ahead_knee_deg,
@@ -26,7 +26,7 @@ from tonus.motion.split import (
     trunk_forward_deg,
 )
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS
+from tonus.pose.skeleton import HIPS, KNEES, SHOULDERS
 
 __all__ = ["LYING", "MEASURES", "SEATED", "STANDING", "Bound", "RestPosture"]
 
@@ -43,11 +43,11 @@ def _knee(seen: Posture) -> tuple[FloatArray, float]:
 
 
 def _straighter_knee(seen: Posture) -> tuple[FloatArray, float]:
-    return np.maximum(*_knees_deg(seen.points)), 1.0
+    return knee_angles_deg(seen.points).max(axis=1), 1.0
 
 
 def _more_bent_knee(seen: Posture) -> tuple[FloatArray, float]:
-    return np.minimum(*_knees_deg(seen.points)), 1.0
+    return knee_angles_deg(seen.points).min(axis=1), 1.0
 
 
 def _thigh(seen: Posture) -> tuple[FloatArray, FloatArray]:
@@ -67,13 +67,6 @@ def _hip(seen: Posture) -> tuple[FloatArray, float]:
         for shoulder, hip, knee in zip(SHOULDERS, HIPS, KNEES, strict=True)
     )
     return 0.5 * (left + right), 1.0
-
-
-def _knees_deg(points: FloatArray) -> list[FloatArray]:
-    return [
-        interior_angle_deg(points[:, hip], points[:, knee], points[:, ankle])
-        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
-    ]
 
 
 def _degrees(of: Callable[[Posture], FloatArray]) -> Measure:

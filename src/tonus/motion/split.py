@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from tonus.motion.geometry import interior_angle_deg
-from tonus.motion.posture import Posture
+from tonus.motion.posture import Posture, knee_angles_deg
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
 
@@ -130,7 +130,7 @@ def ahead_knee_deg(seen: Posture) -> FloatArray:
     >>> ahead_knee_deg(nobody).tolist()
     [nan]
     """
-    return _of_leg(seen, _knees_deg(seen), ahead=True)
+    return _of_leg(seen, knee_angles_deg(seen.points), ahead=True)
 
 
 def behind_knee_deg(seen: Posture) -> FloatArray:
@@ -154,7 +154,7 @@ def behind_knee_deg(seen: Posture) -> FloatArray:
     >>> behind_knee_deg(nobody).tolist()
     [nan]
     """
-    return _of_leg(seen, _knees_deg(seen), ahead=False)
+    return _of_leg(seen, knee_angles_deg(seen.points), ahead=False)
 
 
 def ahead_hip_deg(seen: Posture) -> FloatArray:
@@ -261,11 +261,6 @@ def reach_px(seen: Posture) -> FloatArray:
     ahead = (seen.points[:, _WRISTS, 0] - hip_x[:, None]) * facing_of(seen)[:, None]
     result: FloatArray = ahead.max(axis=1)
     return result
-
-
-def _knees_deg(seen: Posture) -> FloatArray:
-    points = seen.points
-    return interior_angle_deg(points[:, _HIPS], points[:, _KNEES], points[:, _ANKLES])
 
 
 def _of_leg(seen: Posture, both: FloatArray, *, ahead: bool) -> FloatArray:

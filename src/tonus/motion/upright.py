@@ -1,4 +1,4 @@
-"""Heights of somebody who stands: how far the trunk folds, how high one foot is."""
+"""Heights of a body or a foot over another: how far the trunk folds, how high one foot is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _ANKLES: Final = np.array(ANKLES, dtype=np.intp)
 def shoulders_over_hips(seen: Posture) -> FloatArray:
     """Return how far the shoulders are above the hips: the less the further one folds.
 
-    An angle shows from the side alone; this height shows from everywhere.
+    An angle shows from the side alone; this height shows from everywhere.  Of somebody
+    on the back it falls as the hips are lifted.
 
     Parameters
     ----------

@@ -9,25 +9,22 @@ import numpy as np
 from tonus.form.signals.reading import Signal, gap, ratio, seen_mean, seen_median, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
-from tonus.motion.geometry import distance, interior_angle_deg
+from tonus.motion.geometry import distance
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, KNEES, TOES, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
 
 
-def knee_angles_deg(window: RepWindow) -> FloatArray:
-    """Return the interior angle of each knee, shape (n, 2), left then right."""
-    angles = [
-        interior_angle_deg(window.points[:, hip], window.points[:, knee], window.points[:, ankle])
-        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
-    ]
-    return np.stack(angles, axis=1)
-
-
 def knee_angle(window: RepWindow) -> FloatArray:
     """Return the interior knee angle, the better seen leg weighing more."""
-    return seen_mean(window, knee_angles_deg(window), HIPS, KNEES, ANKLES)
+    return seen_mean(window, window.knee_angles_deg, HIPS, KNEES, ANKLES)
+
+
+def shanks_px(window: RepWindow) -> FloatArray:
+    """Return the length of each shank as seen, shape (n, 2), left then right."""
+    knees, ankles = (np.array(pair, dtype=np.intp) for pair in (KNEES, ANKLES))
+    return distance(window.points[:, knees], window.points[:, ankles])
 
 
 def _thigh_level(window: RepWindow) -> FloatArray:
@@ -40,13 +37,7 @@ def _thigh_level(window: RepWindow) -> FloatArray:
 def _knee_past_toe(window: RepWindow) -> FloatArray:
     knee_x, _ = xy(window, KNEES)
     toe_x, _ = xy(window, TOES)
-    shanks = np.stack(
-        [
-            distance(window.points[:, knee], window.points[:, ankle])
-            for knee, ankle in zip(KNEES, ANKLES, strict=True)
-        ],
-        axis=1,
-    )
+    shanks = shanks_px(window)
     top = window.mask(Stage.TOP)
     length = seen_median(shanks.ravel(), np.repeat(top if top.any() else ~top, 2))
     ahead = (knee_x - toe_x) * window.facing / length

@@ -59,8 +59,7 @@ def _lower_ankle_over_shoulder(window: RepWindow) -> FloatArray:
 
 def _knee_split(window: RepWindow) -> FloatArray:
     """Return by how much the two knee angles differ."""
-    pairs = (np.array(pair, dtype=np.intp) for pair in (HIPS, KNEES, ANKLES))
-    both = interior_angle_deg(*(window.points[:, pair] for pair in pairs))
+    both = window.knee_angles_deg
     result: FloatArray = np.abs(both[:, 0] - both[:, 1])
     return result
 

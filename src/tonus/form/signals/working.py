@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 
 from tonus.form.signals import feet, heights
+from tonus.form.signals.knees import shanks_px
 from tonus.form.signals.reading import Signal, seen_median, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
-from tonus.motion.geometry import distance, interior_angle_deg
+from tonus.motion.geometry import distance
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HEELS, HIPS, KNEES, TOES, Landmark
 
@@ -43,14 +44,7 @@ def _of_side(of_both: _OfBoth, *pairs: _Pair, other: bool = False) -> Signal:
 
 
 def _knee_deg(window: RepWindow) -> FloatArray:
-    points = window.points
-    return np.stack(
-        [
-            interior_angle_deg(points[:, hip], points[:, knee], points[:, ankle])
-            for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True)
-        ],
-        axis=1,
-    )
+    return window.knee_angles_deg
 
 
 def _ahead(window: RepWindow, upper: _Pair, lower: _Pair) -> FloatArray:
@@ -104,13 +98,7 @@ def _foot_shift_leg(window: RepWindow) -> FloatArray:
 
 
 def _knee_past_toe_shank(window: RepWindow) -> FloatArray:
-    shanks = np.stack(
-        [
-            distance(window.points[:, knee], window.points[:, ankle])
-            for knee, ankle in zip(KNEES, ANKLES, strict=True)
-        ],
-        axis=1,
-    )
+    shanks = shanks_px(window)
     seen = shanks[np.isfinite(shanks).all(axis=1)]
     if not len(seen):
         return np.full(shanks.shape, np.nan)
