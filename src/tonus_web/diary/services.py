@@ -10,7 +10,7 @@ from django.db import transaction
 from tonus.energy import Goal
 from tonus.units import Quantity
 from tonus_web.diary.models import GoalChoice, WeighIn
-from tonus_web.members.answers import locked_member, next_record, shown_version
+from tonus_web.members.answers import known_record, locked_member, next_record, shown_version
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import latest_record
 from tonus_web.members.services import deleted_together
@@ -58,10 +58,8 @@ def new_weigh_in(
     """
     with transaction.atomic():
         locked_member(member)
-        known = WeighIn.everything.filter(pk=record_id).first()
+        known = known_record(WeighIn, member, record_id)
         if known is not None:
-            if known.member_id != member.pk or known.deleted_at is not None:
-                raise Conflict(CHANGED_ELSEWHERE)
             return known
         weigh_in = WeighIn(pk=record_id, member=member, note=note)
         weigh_in.weight = weight

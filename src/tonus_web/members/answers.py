@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict
 __all__ = [
     "answered_safety",
     "deleted_answers",
+    "known_record",
     "locked_member",
     "next_record",
     "shown_version",
@@ -56,6 +58,37 @@ def locked_member(member: Member) -> None:
         Whose rows are about to be read and written.
     """
     Member.objects.select_for_update().get(pk=member.pk)
+
+
+def known_record(model: type[R], member: Member, record_id: uuid.UUID) -> R | None:
+    """Return the row that an earlier request wrote under an id.
+
+    Called while the member is locked, so that a request sent twice writes once.
+
+    Parameters
+    ----------
+    model : type
+        What is to be written.
+    member : Member
+        Whose.
+    record_id : UUID
+        Made by the page or the device.
+
+    Returns
+    -------
+    MemberRecord or None
+        None where nothing has this id yet.
+
+    Raises
+    ------
+    Conflict
+        When the id is taken by something that is not this member's, or that was
+        deleted since.
+    """
+    known = model.everything.filter(pk=record_id).first()
+    if known is not None and (known.member_id != member.pk or known.deleted_at is not None):
+        raise Conflict(CHANGED_ELSEWHERE)
+    return known
 
 
 def next_record(model: type[R], member: Member, change: Callable[[R], None], *, shown: str) -> R:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from tonus_web.members.answers import locked_member
+from tonus_web.members.answers import known_record, locked_member
 from tonus_web.members.models import Member
 from tonus_web.members.services import deleted_together
 from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict
@@ -120,10 +120,8 @@ def new_session(
     """
     with transaction.atomic():
         locked_member(member)
-        known = Session.everything.filter(pk=record_id).first()
+        known = known_record(Session, member, record_id)
         if known is not None:
-            if known.member_id != member.pk or known.deleted_at is not None:
-                raise Conflict(CHANGED_ELSEWHERE)
             return known
         session = Session(pk=record_id, member=member, name=name)
         session.set_moment(at, zone)
@@ -255,10 +253,8 @@ def new_note(
     """
     with transaction.atomic():
         locked_member(member)
-        known = Note.everything.filter(pk=record_id).first()
+        known = known_record(Note, member, record_id)
         if known is not None:
-            if known.member_id != member.pk or known.deleted_at is not None:
-                raise Conflict(CHANGED_ELSEWHERE)
             return known
         note = Note(pk=record_id, member=member, text=text)
         note.set_moment(at, zone)
@@ -330,10 +326,8 @@ def saved_custom(
             custom.save_revised(shown_revision=shown_revision)
             return custom
         locked_member(custom.member)
-        known = CustomExercise.everything.filter(pk=custom.pk).first()
+        known = known_record(CustomExercise, custom.member, custom.pk)
         if known is not None:
-            if known.member_id != custom.member_id or known.deleted_at is not None:
-                raise Conflict(CHANGED_ELSEWHERE)
             return known
         custom.save(force_insert=True)
     return custom

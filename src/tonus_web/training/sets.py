@@ -13,7 +13,7 @@ from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity
 from tonus_web.coach.models import AnalysisRun
-from tonus_web.members.answers import locked_member
+from tonus_web.members.answers import known_record, locked_member
 from tonus_web.members.models import Member
 from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict
 from tonus_web.training.form_summaries import form_summary
@@ -258,10 +258,8 @@ def new_set(
     """
     with transaction.atomic():
         locked_member(member)
-        known = SetEntry.everything.filter(pk=record_id).first()
+        known = known_record(SetEntry, member, record_id)
         if known is not None:
-            if known.member_id != member.pk or known.deleted_at is not None:
-                raise Conflict(CHANGED_ELSEWHERE)
             return known
         entry = set_with(SetEntry(pk=record_id, member=member), values)
         if run_id is not None:
