@@ -8,15 +8,13 @@ import numpy as np
 
 from tonus.form.signals.heights import hip_drop
 from tonus.form.signals.reading import Signal, kept, ratio, seen_mean, xy
+from tonus.form.signals.trunk import nose_over_ears_deg
 from tonus.form.window import RepWindow
+from tonus.motion.upright import shoulders_over_hips
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import EARS, HIPS, SHOULDERS, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
-
-
-def _trunk_px(window: RepWindow) -> FloatArray:
-    return window.posture.shoulder_height_px - window.posture.hip_height_px
 
 
 def _drop_per_fold(window: RepWindow) -> FloatArray:
@@ -24,7 +22,7 @@ def _drop_per_fold(window: RepWindow) -> FloatArray:
 
     A hinge folds the trunk and hardly lowers the hips; a squat does both.
     """
-    trunk = _trunk_px(window)
+    trunk = shoulders_over_hips(window.posture)
     folded = (window.top(trunk) - trunk) / window.leg_px
     drop = kept(window, "hip_drop_leg", hip_drop)
     return ratio(np.maximum(drop, 0.0), folded, least=0.03)
@@ -36,12 +34,11 @@ def _bend_aside(window: RepWindow) -> FloatArray:
     From the front and the rear a bend aside tilts the shoulders.  From the side a
     fold that brings the shoulders lower must bring them forward too.
     """
-    _, y = xy(window, SHOULDERS)
-    x, _ = xy(window, SHOULDERS)
+    x, y = xy(window, SHOULDERS)
     hip_x, _ = xy(window, HIPS)
     tilt = y[:, 0] - y[:, 1]
     tilted = np.abs(tilt - window.top(tilt))
-    trunk = _trunk_px(window)
+    trunk = shoulders_over_hips(window.posture)
     length = window.top(trunk)
     sine = np.sin(np.radians(window.view_and_turn[1]))
     expected = np.sqrt(np.maximum(length * length - trunk * trunk, 0.0)) * sine
@@ -55,11 +52,7 @@ def _bend_aside(window: RepWindow) -> FloatArray:
 
 def _neck(window: RepWindow) -> FloatArray:
     """Return how far the head is tipped back against the trunk; forward is negative."""
-    nose = window.points[:, Landmark.NOSE]
-    ear_x, ear_y = xy(window, EARS)
-    forward = (nose[:, 0:1] - ear_x) * window.facing
-    pitch = np.degrees(np.arctan2(ear_y - nose[:, 1:2], forward))
-    over = pitch + window.posture.trunk_lean_deg[:, None]
+    over = nose_over_ears_deg(window) + window.posture.trunk_lean_deg[:, None]
     # A head that is turned right round on its trunk is one that the model made up.
     return seen_mean(window, np.where(np.abs(over) < 120.0, over, np.nan), EARS)
 

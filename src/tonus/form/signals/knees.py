@@ -27,6 +27,14 @@ def shanks_px(window: RepWindow) -> FloatArray:
     return distance(window.points[:, knees], window.points[:, ankles])
 
 
+def shank_lean(window: RepWindow) -> FloatArray:
+    """Return how far the knee is ahead of the ankle, as the lean of the shin."""
+    knee_x, knee_y = xy(window, KNEES)
+    ankle_x, ankle_y = xy(window, ANKLES)
+    ahead = (knee_x - ankle_x) * window.facing
+    return seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), KNEES, ANKLES)
+
+
 def _thigh_level(window: RepWindow) -> FloatArray:
     hip_x, hip_y = xy(window, HIPS)
     knee_x, knee_y = xy(window, KNEES)
@@ -53,6 +61,7 @@ SIGNALS: Final[dict[str, Signal]] = {
     "knee_angle_deg": knee_angle,
     "knee_gap_ratio": _knee_gap_ratio,
     "knee_past_toe_shank": _knee_past_toe,
+    "shank_lean_deg": shank_lean,
     "thigh_level_deg": _thigh_level,
 }
 #: Landmarks that must all be in sight for a signal to judge by.

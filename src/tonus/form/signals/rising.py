@@ -126,14 +126,6 @@ def _straight_knee(window: RepWindow) -> FloatArray:
     return result
 
 
-def _shank_lean(window: RepWindow) -> FloatArray:
-    """Return how far the knee is ahead of the ankle, as the lean of the shin."""
-    knee_x, knee_y = xy(window, KNEES)
-    ankle_x, ankle_y = xy(window, ANKLES)
-    ahead = (knee_x - ankle_x) * window.facing
-    return seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), KNEES, ANKLES)
-
-
 def _heel_over_toe(window: RepWindow) -> FloatArray:
     """Return how far the heel is above the toe of the same foot, in the picture."""
     _, heel_y = xy(window, HEELS)
@@ -151,7 +143,6 @@ SIGNALS: Final[dict[str, Signal]] = {
     "knee_opens_deg": _knee_opens,
     "knee_rise_least_leg": _knee_rise_least,
     "leg_opens_leg": _leg_opens,
-    "shank_lean_deg": _shank_lean,
     "straight_knee_deg": _straight_knee,
     "stretching_leg": _stretching,
     "toe_rise_leg": _toe_rise,

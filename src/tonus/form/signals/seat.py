@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tonus.form.signals.reading import Signal, kept
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
+from tonus.motion.upright import shoulders_over_hips
 from tonus.pose.sequence import FloatArray
 from tonus.pose.skeleton import ANKLES, HIPS, SHOULDERS, Landmark
 
@@ -91,8 +92,7 @@ def _fold(window: RepWindow) -> FloatArray:
 
     A trunk that leans is shorter from top to bottom, from wherever it is seen.
     """
-    seen = window.posture
-    trunk = (seen.shoulder_height_px - seen.hip_height_px) / window.leg_px
+    trunk = shoulders_over_hips(window.posture) / window.leg_px
     known = trunk[np.isfinite(trunk)]
     if not len(known):
         return trunk

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from tonus.form.signals.reading import Signal, seen_mean, xy
+from tonus.form.signals.knees import shank_lean
+from tonus.form.signals.reading import Signal, kept, seen_mean, xy
 from tonus.form.window import RepWindow
 from tonus.motion.geometry import interior_angle_deg
 from tonus.motion.lying import lower_foot_share, lower_leg_knee_deg, upper_leg_knee_deg
@@ -99,10 +100,7 @@ def _side_on(window: RepWindow) -> FloatArray:
 
 def _shank_level(window: RepWindow) -> FloatArray:
     """Return how far the shins are from upright; positive with the feet beyond the knees."""
-    knee_x, knee_y = xy(window, KNEES)
-    ankle_x, ankle_y = xy(window, ANKLES)
-    beyond = (ankle_x - knee_x) * window.facing
-    return seen_mean(window, np.degrees(np.arctan2(beyond, ankle_y - knee_y)), KNEES, ANKLES)
+    return -kept(window, "shank_lean_deg", shank_lean)
 
 
 def _wrist_over_shoulder(window: RepWindow) -> FloatArray:

@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 
 from tonus.form.signals.heights import hip_drop
+from tonus.form.signals.knees import shank_lean
 from tonus.form.signals.reading import Signal, gap, kept, ratio, seen_mean, xy
 from tonus.form.vocabulary import Stage
 from tonus.form.window import RepWindow
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, EARS, HIPS, KNEES, SHOULDERS, Landmark
+from tonus.pose.skeleton import ANKLES, EARS, HIPS, SHOULDERS, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
 
@@ -40,19 +41,20 @@ def _lean_gain(window: RepWindow) -> FloatArray:
 
 def _trunk_over_shank(window: RepWindow) -> FloatArray:
     """Return how much more the trunk leans forward than the shanks do."""
-    knee_x, knee_y = xy(window, KNEES)
-    ankle_x, ankle_y = xy(window, ANKLES)
-    ahead = (knee_x - ankle_x) * window.facing
-    shank = seen_mean(window, np.degrees(np.arctan2(ahead, ankle_y - knee_y)), KNEES, ANKLES)
-    return window.posture.trunk_lean_deg - shank
+    return window.posture.trunk_lean_deg - kept(window, "shank_lean_deg", shank_lean)
+
+
+def nose_over_ears_deg(window: RepWindow) -> FloatArray:
+    """Return how far the nose points up from each ear, shape (n, 2), left then right."""
+    nose = window.points[:, Landmark.NOSE]
+    ear_x, ear_y = xy(window, EARS)
+    forward = (nose[:, 0:1] - ear_x) * window.facing
+    result: FloatArray = np.degrees(np.arctan2(ear_y - nose[:, 1:2], forward))
+    return result
 
 
 def _nose_pitch(window: RepWindow) -> FloatArray:
-    nose = window.points[:, Landmark.NOSE]
-    ear_x, ear_y = xy(window, EARS)
-    up = ear_y - nose[:, 1:2]
-    forward = (nose[:, 0:1] - ear_x) * window.facing
-    pitch = np.degrees(np.arctan2(up, forward))
+    pitch = nose_over_ears_deg(window)
     # A nose behind the ears is a face the model made up, as behind a plate.
     return seen_mean(window, np.where(np.abs(pitch) < 75.0, pitch, np.nan), EARS)
 
