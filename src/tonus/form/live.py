@@ -145,9 +145,16 @@ class LiveJudge:
             After the last of them, with everything that ended meanwhile; what is
             said is the newest.
         """
+        ended: list[Rep] = []
+        if len(times_s) == 1:
+            # The usual message; what follows comes to the same, and takes longer.
+            time_s = float(times_s[0])
+            if time_s > self._last_s:
+                self._last_s = time_s
+                ended = self._judge.step(times_s, np.asarray(landmarks, np.float64))
+            return self._state(ended)
         latest = np.fmax.accumulate(np.concatenate(([self._last_s], times_s)))
         later = times_s > latest[:-1]
-        ended: list[Rep] = []
         if later.any():
             self._last_s = float(latest[-1])
             ended = self._judge.step(times_s[later], np.asarray(landmarks[later], np.float64))
