@@ -4,6 +4,7 @@ import { startHold } from "../training/hold";
 import { startRest } from "../training/rest";
 import { type Known, newKept } from "../outbox/kept";
 import { forgetKeys } from "../outbox/leaving";
+import { knownOf } from "../outbox/sending";
 import { Outbox, type Told } from "../outbox/outbox";
 import { askedWho } from "../outbox/world";
 import { dropModel, keepModel, showModel } from "./device";
@@ -17,6 +18,8 @@ class OfflinePage {
   private known: Known | null = null;
   private told: Told = { items: [], outcome: null };
   private isAway = !navigator.onLine;
+  /** Until the server was asked, nothing is said about it. */
+  private hasAsked = false;
   private readonly list: WaitingList;
 
   constructor(
@@ -60,11 +63,17 @@ class OfflinePage {
   /** Find out whether the server can be reached, which a browser only guesses. */
   private async reach(): Promise<void> {
     try {
-      await askedWho();
+      const told = knownOf(await askedWho(), Date.now());
+      // Signed out, the device still knows for whom it keeps what waits.
+      if (told) await this.outbox.store.know(told);
+      this.known = await this.outbox.store.known();
       this.isAway = false;
     } catch {
       this.isAway = true;
     }
+    // Later a unit that somebody chose would be changed under their hands.
+    if (!this.hasAsked) this.units();
+    this.hasAsked = true;
     this.show();
   }
 
@@ -78,14 +87,16 @@ class OfflinePage {
     const { known, words, isAway } = this;
     const count = this.told.items.filter(({ account }) => account === known?.account).length;
     const isElsewhere = location.pathname !== "/offline/";
-    put("heading", this.heading(count, isElsewhere));
-    put("lead", words[isAway ? "away_lead" : "here_lead"] ?? "");
+    if (this.hasAsked) {
+      put("heading", this.heading(count, isElsewhere));
+      put("lead", words[isAway ? "away_lead" : "here_lead"] ?? "");
+    }
     hide("forms", known?.member == null);
     hide("weights", !known?.showsWeights);
     hide("again", !isAway && !isElsewhere);
     hide("send", isAway || count === 0);
     hide("clear", known === null && this.told.items.length === 0);
-    if (known?.member == null) put("status", words["nobody"] ?? "");
+    if (this.hasAsked && known?.member == null) put("status", words["nobody"] ?? "");
     this.list.show(this.told, known);
   }
 

@@ -2,6 +2,8 @@
 // as soon as no set goes on.  No page is ever loaded again because of it.
 
 export const WORKER = "/sw.js";
+const SOON_MS = 2000;
+const LATER_MS = 30_000;
 
 export async function registerWorker(view: Window & typeof globalThis): Promise<void> {
   if (!view.isSecureContext || !("serviceWorker" in view.navigator)) return;
@@ -10,6 +12,9 @@ export async function registerWorker(view: Window & typeof globalThis): Promise<
     const registration = await workers.register(WORKER, { scope: "/", updateViaCache: "none" });
     const offer = () => registration.waiting?.postMessage("take over");
     offer();
+    // A set that went on then may be over now.
+    view.setTimeout(offer, SOON_MS);
+    view.setInterval(offer, LATER_MS);
     registration.addEventListener("updatefound", () => {
       const next = registration.installing;
       next?.addEventListener("statechange", () => {

@@ -79,6 +79,8 @@ export function sent(store: Store, world: World): Promise<Outcome> {
 
 class Round {
   private most = MOST_ITEMS;
+  /** Sets that the server cannot take just now; what comes after them is sent all the same. */
+  private readonly later = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -91,7 +93,7 @@ class Round {
     try {
       for (;;) {
         const next = await this.next();
-        if (next.length === 0) return "sent";
+        if (next.length === 0) return this.later.size > 0 ? "away" : "sent";
         const [first] = next;
         const outcome = first?.frames ? await this.sendFrames(first) : await this.sendItems(next);
         if (outcome !== "sent") return outcome;
@@ -106,6 +108,7 @@ class Round {
     const found: Kept[] = [];
     for (const one of await this.store.all()) {
       if (one.account !== this.account || one.state !== "waiting") continue;
+      if (this.later.has(one.id)) continue;
       if (one.holder !== null && (await this.world.isOpen(one.holder))) continue;
       const [first] = found;
       if (first && (one.frames || first.member !== one.member)) break;
@@ -158,6 +161,10 @@ class Round {
     }
     const answer = await this.framesAnswer(kept.member, start, pieces);
     if (answer === "away" || answer === "signed_out") return answer;
+    if (answer.type === "error" && answer.retry) {
+      this.later.add(kept.id);
+      return "sent";
+    }
     const counted = answer.type === "saved" ? { repetitions: answer.count, run: answer.run } : {};
     const item: Item = { ...kept.item, ...counted };
     if (isEmpty(item)) {
@@ -185,7 +192,7 @@ class Round {
       if (status >= 500 || status === 403 || status === 429) return "away";
       for (const message of decodeBatchAnswer(text)) {
         if (message.type === "saved") return message;
-        if (message.type === "error") return message.retry ? "away" : message;
+        if (message.type === "error") return message;
       }
     }
     return "away";

@@ -11,6 +11,8 @@ declare const TONUS_PLAN: Plan;
 const worker = self as unknown as WorkerScope;
 const plan = TONUS_PLAN;
 const names = namesOf(plan);
+/** What was kept for nobody in particular is the answer to everybody. */
+const SAME: CacheQueryOptions = { ignoreVary: true };
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(keepShell());
@@ -80,15 +82,15 @@ async function page(request: Request): Promise<Response> {
   } catch (error) {
     const { pathname } = new URL(request.url);
     const found =
-      (await (await caches.open(names.catalogue)).match(pathname)) ??
-      (await (await caches.open(names.shell)).match(plan.offline));
+      (await (await caches.open(names.catalogue)).match(pathname, SAME)) ??
+      (await (await caches.open(names.shell)).match(plan.offline, SAME));
     if (!found) throw error;
     return found;
   }
 }
 
 async function kept(request: Request, name: string): Promise<Response> {
-  return (await (await caches.open(name)).match(request)) ?? fetch(request);
+  return (await (await caches.open(name)).match(request, SAME)) ?? fetch(request);
 }
 
 async function keptAfter(
@@ -97,7 +99,7 @@ async function keptAfter(
   event: { waitUntil(work: Promise<unknown>): void },
 ): Promise<Response> {
   const cache = await caches.open(name);
-  const found = await cache.match(request.url);
+  const found = await cache.match(request.url, SAME);
   if (found) return found;
   const answer = await fetch(request);
   if (answer.status === 200) {
