@@ -138,4 +138,5 @@ VARIANTS: Final[dict[str, Callable[[PoseSequence, np.random.Generator], PoseSequ
     "twice the noise": lambda pose, rng: noisy(pose, NOISE_LEG, rng),
     "a quarter of the frames lost": lambda pose, rng: with_lost_frames(pose, 0.25, rng),
     "jittered": jittered,
+    "scaled": lambda pose, rng: enlarged(pose, 2),
 }

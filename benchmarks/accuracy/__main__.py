@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.cues import cue_rows
 from benchmarks.accuracy.generated import generated_clips, generated_rows, margin_rows
+from benchmarks.accuracy.raises import raise_rows
 from benchmarks.accuracy.recordings import (
     held_out_rows,
     recorded_clips,
@@ -32,25 +33,26 @@ RESULTS = Path(__file__).with_name("results.md")
 CHOSEN_FROM, FRESH_FROM = 0, 3000
 
 
-def file_hash() -> str:
+def file_hash(key: str = "squat") -> str:
     """The first half of the SHA-256 of what the exercise file tells the judge.
 
     What it tells its readers alone is left out, as remarks are.
     """
-    squat = exercise("squat")
-    how = squat.repetition
+    one = exercise(key)
+    how = one.repetition
     judged = (
         *(how.signal.name, how.counter, how.rest, how.follow, how.working_leg),
-        *(squat.requirements, squat.depths, squat.counts_depth, squat.judges_depth, squat.cues),
+        *(one.requirements, one.depths, one.counts_depth, one.judges_depth, one.cues),
     )
     return hashlib.sha256(repr(judged).encode()).hexdigest()[:32]
 
 
 def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
     """Every line of the results."""
-    yield "# Accuracy of the squat\n"
+    yield "# Accuracy of the squat and the calf raise\n"
     yield (
-        f"Made by `script/bench accuracy --people {people} --write`; `squat.toml` {file_hash()}.\n"
+        f"Made by `script/bench accuracy --people {people} --write`; `squat.toml` {file_hash()}, "
+        f"`calf_raise.toml` {file_hash('calf_raise')}.\n"
         "\nA count is exact when it is the true one. A generated squat must be counted when it "
         "bends the knees to 110° or less, and may be when it lowers the hips by 12 % of the leg.\n"
     )
@@ -70,6 +72,7 @@ def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
     )
     yield from margin_rows(recorded, clips)
     yield from cue_rows(fresh)
+    yield from raise_rows(shared, fresh)
 
 
 def main() -> None:

@@ -108,7 +108,9 @@ def close_rows(verdicts: Sequence[Judged]) -> Iterator[str]:
 
 def _measured(one: Judged) -> str:
     said = one.verdict
-    assert said.value is not None and said.cutoff is not None and said.margin is not None
+    assert said.value is not None
+    assert said.cutoff is not None
+    assert said.margin is not None
     return (
         f"{one.recording.name} | {one.recording.key} | {one.number}, {one.rep.peak_s:.1f} s "
         f"| {one.rep.view.value} | {said.cue} | {said.value:.2f} {said.unit} "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,8 +12,8 @@ from tests.generated.motions import SQUATS, motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.generated.truth import Motion
 from tonus.form.counting import RepetitionCourse
-from tonus.form.course import Stream
-from tonus.form.exercise import Requirement, Rule
+from tonus.form.course import Course, Stream
+from tonus.form.exercise import Exercise, Requirement, Rule
 from tonus.form.judge import FormJudge
 from tonus.form.judgement import Judgement, RepStatus
 from tonus.form.measure import measured
@@ -22,11 +23,14 @@ from tonus.pose.sequence import PoseSequence
 
 __all__ = [
     "Movement",
+    "count_by",
+    "cutoff_of",
     "generated_clip",
     "is_squat",
     "movements_of",
     "requirement_name",
     "side_of",
+    "with_cutoffs",
 ]
 
 #: Frame rates of generated clips; one is drawn for each.
@@ -47,6 +51,48 @@ class Movement:
 def side_of(rule: Rule) -> float:
     """1 where more is better, -1 where less is."""
     return 1.0 if rule.at_least is not None else -1.0
+
+
+def cutoff_of(rule: Rule) -> float:
+    """The one cut-off of a requirement."""
+    cutoff = rule.at_least if rule.at_least is not None else rule.at_most
+    assert cutoff is not None
+    return cutoff
+
+
+def with_cutoffs(one: Exercise, cutoffs: Sequence[float]) -> Exercise:
+    """The exercise with other cut-offs of its requirements, in their order."""
+    return replace(
+        one,
+        requirements=tuple(
+            replace(
+                required,
+                rule=replace(required.rule, at_least=cutoff)
+                if required.rule.at_least is not None
+                else replace(required.rule, at_most=cutoff),
+            )
+            for required, cutoff in zip(one.requirements, cutoffs, strict=True)
+        ),
+    )
+
+
+class _OtherJudge(FormJudge):
+    """A judge of an exercise that no file holds."""
+
+    def __init__(self, one: Exercise, pose: PoseSequence) -> None:
+        self._other = one
+        super().__init__(one.key, width=pose.width, height=pose.height)
+
+    def _new_course(self, stream: Stream) -> Course:
+        return super()._new_course(replace(stream, exercise=self._other))
+
+
+def count_by(one: Exercise, pose: PoseSequence) -> int:
+    """The count of a recording by an exercise that no file holds."""
+    judge = _OtherJudge(one, pose)
+    judge.step(pose.timestamps_s, pose.landmarks)
+    judge.finish()
+    return judge.count
 
 
 def requirement_name(requirement: Requirement) -> str:
@@ -70,17 +116,17 @@ class _KeepingCourse(RepetitionCourse):
 class _KeepingJudge(FormJudge):
     """A judge whose course keeps them."""
 
-    def __init__(self, pose: PoseSequence) -> None:
-        super().__init__("squat", width=pose.width, height=pose.height)
+    def __init__(self, pose: PoseSequence, key: str) -> None:
+        super().__init__(key, width=pose.width, height=pose.height)
 
     def _new_course(self, stream: Stream) -> _KeepingCourse:
         self.course = _KeepingCourse(stream)
         return self.course
 
 
-def movements_of(pose: PoseSequence) -> tuple[Judgement, list[Movement]]:
+def movements_of(pose: PoseSequence, key: str = "squat") -> tuple[Judgement, list[Movement]]:
     """The judgement of a clip, and every movement in it, counted or not."""
-    judge = _KeepingJudge(pose)
+    judge = _KeepingJudge(pose, key)
     judge.step(pose.timestamps_s, pose.landmarks)
     judge.finish()
     found = judge.judgement()

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.accuracy.movements import Movement, movements_of, side_of
+from benchmarks.accuracy.movements import (
+    Movement,
+    count_by,
+    cutoff_of,
+    movements_of,
+    side_of,
+    with_cutoffs,
+)
 from tests.recordings import TrueClip, shared_pose, true_clips
 from tests.variants import VARIANTS
 from tonus.form.exercise import Exercise, exercise
-from tonus.form.judge import FormJudge, judged
+from tonus.form.judge import judged
 from tonus.form.judgement import Judgement
-from tonus.pose.sequence import PoseSequence
+from tonus.pose.sequence import FloatArray, PoseSequence
 
-__all__ = ["Recorded", "held_out_rows", "recorded_clips", "recording_rows", "variant_rows"]
+__all__ = [
+    "Recorded",
+    "half_way",
+    "held_out_rows",
+    "recorded_clips",
+    "recording_rows",
+    "variant_rows",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,43 +141,26 @@ def refitted(squat: Exercise, clips: list[Recorded]) -> Exercise:
     true = [m.values for one in clips for m in one.movements if _is_true(one, m)]
     false = [m.values for one in clips if not one.clip.squats for m in one.movements]
     sides = np.array([side_of(one.rule) for one in squat.requirements])
-    cutoffs = np.array([_cutoff(squat, i) for i in range(len(sides))])
-    worst = np.min(np.array(true) * sides, axis=0)
+    worst = sides * np.min(np.array(true) * sides, axis=0)
+    return half_way(squat, worst, np.array(false).reshape(-1, len(sides)))
+
+
+def half_way(one: Exercise, worst: FloatArray, false: FloatArray) -> Exercise:
+    """The exercise with each cut-off half-way between worst values and look-alikes."""
+    sides = np.array([side_of(required.rule) for required in one.requirements])
+    cutoffs = np.array([_cutoff(one, i) for i in range(len(sides))])
     nearest = np.full(len(sides), -np.inf)
-    for values in np.array(false).reshape(-1, len(sides)) * sides:
-        missed_by = (cutoffs * sides - values) / np.maximum(worst - cutoffs * sides, 1e-6)
+    for values in false * sides:
+        missed_by = (cutoffs * sides - values) / np.maximum((worst - cutoffs) * sides, 1e-6)
         index = int(np.nanargmax(missed_by))
         if missed_by[index] > 0:
             nearest[index] = max(nearest[index], values[index])
-    fitted = np.where(np.isfinite(nearest), 0.5 * (worst + nearest) * sides, cutoffs)
-    return replace(
-        squat,
-        requirements=tuple(
-            replace(
-                one,
-                rule=replace(one.rule, at_least=cutoff)
-                if one.rule.at_least is not None
-                else replace(one.rule, at_most=cutoff),
-            )
-            for one, cutoff in zip(squat.requirements, fitted.tolist(), strict=True)
-        ),
-    )
+    fitted = np.where(np.isfinite(nearest), 0.5 * (worst * sides + nearest) * sides, cutoffs)
+    return with_cutoffs(one, fitted.tolist())
 
 
 def _cutoff(squat: Exercise, index: int) -> float:
-    rule = squat.requirements[index].rule
-    cutoff = rule.at_least if rule.at_least is not None else rule.at_most
-    assert cutoff is not None
-    return cutoff
-
-
-def _count_by(squat: Exercise, pose: PoseSequence) -> int:
-    """The count of a recording by an exercise that no file holds."""
-    judge = FormJudge("squat", width=pose.width, height=pose.height)
-    judge.exercise = squat
-    judge.step(pose.timestamps_s, pose.landmarks)
-    judge.finish()
-    return judge.count
+    return cutoff_of(squat.requirements[index].rule)
 
 
 def held_out_rows(clips: list[Recorded]) -> Iterator[str]:
@@ -187,7 +184,7 @@ def held_out_rows(clips: list[Recorded]) -> Iterator[str]:
         held = [one for one in kept if one.clip.source == source]
         fitted = refitted(squat, rest)
         moved = sum(_cutoff(fitted, i) != _cutoff(squat, i) for i in range(len(squat.requirements)))
-        counts = [_count_by(fitted, one.pose) for one in held]
+        counts = [count_by(fitted, one.pose) for one in held]
         wrong = [
             f"{one.clip.name} ({count} for {_counts(one.clip)})"
             for one, count in zip(held, counts, strict=True)
