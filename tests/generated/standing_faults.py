@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tonus.form.exercise import exercise
+from tests.generated.acting import poses_of
 from tonus.motion.keyposes import KeyPose, KeyPoses, Sides, contacts_of
 
 __all__ = ["OWN_FAULTS"]
 
 
-def _poses(key: str) -> KeyPoses:
-    found = exercise(key).key_poses
-    assert found is not None, key
-    return found
-
-
 def _changed(key: str, row: int, pose: KeyPose) -> KeyPoses:
-    whole = _poses(key)
+    whole = poses_of(key)
     return replace(whole, poses=(*whole.poses[:row], pose, *whole.poses[row + 1 :]))
 
 
@@ -27,7 +21,7 @@ def _plus(values: Sides, left: float, right: float) -> Sides:
 
 def _drops(key: str, row: int, *, at_s: float, for_s: float) -> KeyPoses:
     """Down as far as halfway, then falling onto the seat."""
-    whole = _poses(key)
+    whole = poses_of(key)
     seated = whole.poses[row]
     halfway = replace(
         seated,
@@ -44,7 +38,7 @@ def _drops(key: str, row: int, *, at_s: float, for_s: float) -> KeyPoses:
 
 
 def _sit_to_stand_not_fully_up() -> KeyPoses:
-    top = _poses("sit_to_stand").poses[2]
+    top = poses_of("sit_to_stand").poses[2]
     bent = replace(
         top,
         hip_deg=_plus(top.hip_deg, 40, 40),
@@ -55,12 +49,12 @@ def _sit_to_stand_not_fully_up() -> KeyPoses:
 
 
 def _sit_to_stand_upright() -> KeyPoses:
-    lean = _poses("sit_to_stand").poses[1]
+    lean = poses_of("sit_to_stand").poses[1]
     return _changed("sit_to_stand", 1, replace(lean, hip_deg=_plus(lean.hip_deg, -20, -20)))
 
 
 def _sit_to_stand_on_the_toes() -> KeyPoses:
-    whole = _poses("sit_to_stand")
+    whole = poses_of("sit_to_stand")
     rising = replace(
         whole.poses[1],
         at_s=1.5,
@@ -74,7 +68,7 @@ def _sit_to_stand_on_the_toes() -> KeyPoses:
 
 
 def _box_squat_rocking() -> KeyPoses:
-    whole = _poses("box_squat")
+    whole = poses_of("box_squat")
     top, box = whole.poses
     back = replace(box, at_s=2.7, hold_s=0.3, hip_deg=_plus(box.hip_deg, -30, -30), label="")
     again = replace(box, at_s=3.6, hold_s=0.0, label="")
@@ -82,17 +76,17 @@ def _box_squat_rocking() -> KeyPoses:
 
 
 def _curl_with_the_thigh(change_deg: float) -> KeyPoses:
-    up = _poses("standing_leg_curl").poses[2]
+    up = poses_of("standing_leg_curl").poses[2]
     return _changed("standing_leg_curl", 2, replace(up, hip_deg=_plus(up.hip_deg, 0, change_deg)))
 
 
 def _hinge_with_the_neck(neck_deg: float) -> KeyPoses:
-    bottom = _poses("hip_hinge").poses[1]
+    bottom = poses_of("hip_hinge").poses[1]
     return _changed("hip_hinge", 1, replace(bottom, neck_deg=neck_deg))
 
 
 def _hinge_over_the_toes() -> KeyPoses:
-    bottom = _poses("hip_hinge").poses[1]
+    bottom = poses_of("hip_hinge").poses[1]
     over = replace(
         bottom, ankle_deg=_plus(bottom.ankle_deg, 22, 22), hip_deg=_plus(bottom.hip_deg, -25, -25)
     )
@@ -100,7 +94,7 @@ def _hinge_over_the_toes() -> KeyPoses:
 
 
 def _lunge_with_a_short_step() -> KeyPoses:
-    whole = _poses("lunge")
+    whole = poses_of("lunge")
     poses = list(whole.poses)
     for row in (2, 4):
         poses[row] = replace(

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of
 from tests.tonus_cli.command import tonus
-from tonus.form.exercise import exercise
 from tonus.motion.generated import generated_motion
 from tonus.pose.sequence import PoseSequence
 from tonus_files.landmarks_npz import write_landmarks
@@ -17,8 +17,7 @@ from tonus_files.landmarks_npz import write_landmarks
 
 @pytest.fixture
 def raises(tmp_path: Path) -> str:
-    poses = exercise("calf_raise").key_poses
-    assert poses is not None
+    poses = poses_of("calf_raise")
     write_landmarks(tmp_path / "raises.npz", generated_motion(poses, repetitions=3, fps=20).pose)
     return "raises.npz"
 

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of, verdicts
 from tests.generated.motions import motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.recordings import shared_pose, true_clips
@@ -28,7 +29,7 @@ from tests.variants import (
 from tonus.form.exercise import exercise
 from tonus.form.hold import HoldSettings
 from tonus.form.judge import FormJudge, judged
-from tonus.form.judgement import Judgement, Rep, RepStatus, Verdict
+from tonus.form.judgement import Rep, RepStatus, Verdict
 from tonus.form.live import LiveJudge
 from tonus.form.report import judgement_data, judgement_from_data
 from tonus.motion.body import Body
@@ -41,12 +42,6 @@ from tonus.pose.sequence import PoseSequence
 STRETCHES: Final = ("hamstring_stretch", "calf_stretch")
 #: The side that is stretched in the key poses.
 SIDE: Final = {"hamstring_stretch": "left", "calf_stretch": "right"}
-
-
-def poses_of(key: str) -> KeyPoses:
-    found = exercise(key).key_poses
-    assert found is not None
-    return found
 
 
 def settings_of(key: str) -> HoldSettings:
@@ -107,16 +102,6 @@ def filmed(
         height_m=height_m,
         mirrored=mirrored,
     ).pose
-
-
-def verdicts(found: Judgement, cue: str) -> Counter[Verdict]:
-    return Counter(
-        one.verdict
-        for rep in found.reps
-        if rep.status is RepStatus.COMPLETE
-        for one in rep.verdicts
-        if one.cue == cue
-    )
 
 
 # --- the good stretch ------------------------------------------------------------

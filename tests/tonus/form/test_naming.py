@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of
 from tests.recordings import shared_pose
 from tonus.catalogue import exercise_keys
 from tonus.form.exercise import exercise
@@ -42,8 +43,7 @@ RECORDED: Final = {
 
 
 def done(key: str, view: View, *, repetitions: int = 3) -> PoseSequence:
-    poses = exercise(key).key_poses
-    assert poses is not None
+    poses = poses_of(key)
     return generated_motion(poses, repetitions=repetitions, yaw_deg=_YAWS_DEG[view], fps=20).pose
 
 

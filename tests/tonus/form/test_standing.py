@@ -12,13 +12,13 @@ from typing import Final
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of
 from tests.generated.motions import motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.generated.squats import random_body
 from tests.generated.standing_faults import OWN_FAULTS
 from tests.recordings import shared_pose, true_clips
 from tests.variants import at_fps, mirrored, with_lost_frames
-from tonus.form.exercise import exercise
 from tonus.form.judge import judged
 from tonus.form.judgement import Judgement, RepStatus, Verdict
 from tonus.motion.generated import generated_motion
@@ -47,8 +47,7 @@ def person(
 ) -> PoseSequence:
     """A set by a person of the seed, from a camera and in a tempo of its own."""
     rng = np.random.default_rng([seed, 77])
-    found = poses or exercise(key).key_poses
-    assert found is not None
+    found = poses or poses_of(key)
     body, own_tempo = random_body(rng), float(rng.uniform(0.7, 1.6))
     yaw = YAWS_DEG[seed % len(YAWS_DEG)] if yaw_deg is None else yaw_deg
     return generated_motion(
@@ -72,16 +71,6 @@ def person(
 @cache
 def good(key: str, seed: int) -> Judgement:
     return judged(person(key, seed), key)
-
-
-def said(found: Judgement, cue: str) -> Counter[Verdict]:
-    return Counter(
-        one.verdict
-        for rep in found.reps
-        if rep.status is RepStatus.COMPLETE
-        for one in rep.verdicts
-        if one.cue == cue
-    )
 
 
 # --- counts ---------------------------------------------------------------------------
@@ -162,8 +151,7 @@ def test_the_side_is_told() -> None:
 
 def test_a_stand_counts_whether_one_begins_seated_or_standing() -> None:
     """Seated, three stands are three; who begins standing sits first, and the same holds."""
-    found = exercise("sit_to_stand").key_poses
-    assert found is not None
+    found = poses_of("sit_to_stand")
     for yaw_deg in (90.0, 45.0, 0.0):
         made = generated_motion(found, repetitions=3, yaw_deg=yaw_deg, noise=TYPICAL, tail_s=0.5)
         assert judged(made.pose, "sit_to_stand").count == 3
@@ -258,10 +246,7 @@ def test_look_alikes_are_not_counted(key: str) -> None:
 
 def test_a_free_squat_that_turns_at_once_is_no_box_squat() -> None:
     """The camera sees no box: who stops for half a second on nothing is counted."""
-    found = exercise("squat").key_poses
-    box = exercise("box_squat").key_poses
-    assert found is not None
-    assert box is not None
+    found = poses_of("squat")
     turns = replace(found, poses=tuple(replace(pose, hold_s=0.0) for pose in found.poses))
     for seed in range(8):
         assert judged(person("squat", seed, poses=turns), "box_squat").count == 0
@@ -306,7 +291,7 @@ def test_a_fault_is_called_where_it_may_be_seen(
     key: str, cue: str, fault: str, size: float, yaw_deg: float, least: float
 ) -> None:
     own = OWN_FAULTS.get((key, fault))
-    verdicts: Counter[Verdict] = Counter()
+    told: Counter[Verdict] = Counter()
     for seed in range(5):
         pose = person(
             key,
@@ -318,24 +303,24 @@ def test_a_fault_is_called_where_it_may_be_seen(
             fps=30.0,
             tempo=1.0,
         )
-        verdicts += said(judged(pose, key), cue)
-    assert verdicts.total() >= 5
-    assert verdicts[Verdict.FAULT] >= least * verdicts.total(), verdicts
+        told += verdicts(judged(pose, key), cue)
+    assert told.total() >= 5
+    assert told[Verdict.FAULT] >= least * told.total(), told
 
 
 @pytest.mark.parametrize("yaw_deg", [90.0, 0.0, 45.0])
 def test_dropping_onto_the_seat_is_called_when_the_way_down_was_seen(yaw_deg: float) -> None:
     """Who begins seated has not sat down yet: of that repetition it is not seen."""
-    verdicts: Counter[Verdict] = Counter()
+    told: Counter[Verdict] = Counter()
     for seed in range(4):
         poses = OWN_FAULTS["sit_to_stand", "drops"]()
         pose = person("sit_to_stand", seed, poses=poses, yaw_deg=yaw_deg, fps=30.0, tempo=1.0)
         found = judged(pose, "sit_to_stand")
         first = next(one for one in found.reps[0].verdicts if one.cue == "no_drop")
         assert first.verdict is Verdict.NOT_SEEN
-        verdicts += said(found, "no_drop")
-    assert verdicts[Verdict.FAULT] >= 6, verdicts
-    assert verdicts[Verdict.OK] <= 2, verdicts
+        told += verdicts(found, "no_drop")
+    assert told[Verdict.FAULT] >= 6, told
+    assert told[Verdict.OK] <= 2, told
 
 
 @pytest.mark.parametrize("key", KEYS)

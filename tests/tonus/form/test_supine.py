@@ -16,13 +16,14 @@ from typing import Final
 import numpy as np
 import pytest
 
+from tests.generated.acting import complete, poses_of, verdicts
 from tests.generated.motions import motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.recordings import shared_pose, true_clips
 from tests.variants import at_fps, jittered, swapped, swapped_in_bursts, with_nan_frames
 from tonus.form.exercise import exercise
 from tonus.form.judge import judged
-from tonus.form.judgement import Judgement, Rep, RepStatus, Verdict
+from tonus.form.judgement import Verdict
 from tonus.motion.body import Body
 from tonus.motion.faults import faulty_poses
 from tonus.motion.generated import generated_motion
@@ -32,12 +33,6 @@ from tonus.pose.sequence import PoseSequence
 
 SUPINE: Final = ("ball_leg_curl", "single_leg_curl", "bridge")
 REPS: Final = 4
-
-
-def poses_of(key: str) -> KeyPoses:
-    found = exercise(key).key_poses
-    assert found is not None
-    return found
 
 
 def filmed(
@@ -70,14 +65,6 @@ def filmed(
         width=1280,
         height=720,
     ).pose
-
-
-def complete(found: Judgement) -> list[Rep]:
-    return [rep for rep in found.reps if rep.status is RepStatus.COMPLETE]
-
-
-def verdicts(found: Judgement, cue: str) -> Counter[Verdict]:
-    return Counter(one.verdict for rep in complete(found) for one in rep.verdicts if one.cue == cue)
 
 
 def changed(poses: KeyPoses, change: Callable[[int, KeyPose], KeyPose]) -> KeyPoses:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of
 from tonus.errors import ExerciseFileError
-from tonus.form.exercise import exercise
 from tonus.form.tables import Table
 from tonus.form.teaching import read_differences, read_key_poses
 from tonus.motion.keyposes import KeyPoses
@@ -58,8 +58,7 @@ def test_soles_lie_flat_unless_the_pelvis_is_given() -> None:
 
 def test_the_squat_that_is_shown_is_a_sound_one() -> None:
     """Nobody falls over, the thighs are about level, the knees about over the toes."""
-    squat = exercise("squat").key_poses
-    assert squat is not None
+    squat = poses_of("squat")
     points = pose_points(squat)[-1]
     hip, knee, toe, heel = (
         points[Landmark[f"LEFT_{name}"]] for name in ("HIP", "KNEE", "FOOT_INDEX", "HEEL")

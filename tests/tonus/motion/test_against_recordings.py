@@ -7,20 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of
 from tests.generated.recorded import mot_columns, posture_of
-from tonus.form.exercise import exercise
 from tonus.motion.figure import JointAngles
-from tonus.motion.keyposes import KeyPoses
 from tonus.motion.moving import moving_figure
 from tonus.pose.sequence import FloatArray
 
 SHARES = 60
-
-
-def _poses(key: str) -> KeyPoses:
-    found = exercise(key).key_poses
-    assert found is not None
-    return found
 
 
 def _recorded(shared: Path, file: str) -> tuple[FloatArray, JointAngles]:
@@ -31,7 +24,7 @@ def _recorded(shared: Path, file: str) -> tuple[FloatArray, JointAngles]:
 def test_hip_and_ankle_follow_the_knee_as_in_recorded_squats(shared_data: Path) -> None:
     """Five squats of one person; another leans less or more, so hips have 20° of room."""
     _, recorded = _recorded(shared_data, "squats1_videoAndMocap.mot")
-    poses = _poses("squat")
+    poses = poses_of("squat")
     angles = moving_figure(poses).angles
     down = slice(0, round(100 * poses.turn.at_s))
     for flexion in np.arange(20.0, 90.0, 5.0):
@@ -57,7 +50,7 @@ def _stride(values: FloatArray, begin: float, end: float) -> FloatArray:
 def test_the_walk_has_the_joint_angles_of_a_recorded_stride(shared_data: Path, side: int) -> None:
     times, recorded = _recorded(shared_data, "walking1_videoAndMocap.mot")
     rate = (len(times) - 1) / times[-1]
-    made = moving_figure(_poses("walk"), repetitions=3)
+    made = moving_figure(poses_of("walk"), repetitions=3)
     frames = round(100 * made.key_poses.period_s)
 
     def of(angles: JointAngles, joint: str) -> FloatArray:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.generated.acting import poses_of
 from tonus.catalogue import exercise_keys
 from tonus.errors import InputError
 from tonus.form.exercise import exercise
@@ -28,12 +29,6 @@ BODIES = [
 ]
 
 
-def _poses(key: str) -> KeyPoses:
-    found = exercise(key).key_poses
-    assert found is not None
-    return found
-
-
 def _interior_deg(points: FloatArray, names: tuple[str, str, str]) -> FloatArray:
     first, vertex, last = (points[:, Landmark[f"RIGHT_{name}"]] for name in names)
     a, b = first - vertex, last - vertex
@@ -44,7 +39,7 @@ def _interior_deg(points: FloatArray, names: tuple[str, str, str]) -> FloatArray
 
 @pytest.mark.parametrize("key", MOVING)
 def test_joints_reach_what_the_poses_say(key: str) -> None:
-    poses = _poses(key)
+    poses = poses_of(key)
     figure = moving_figure(poses)
     for pose in poses.poses:
         frame = min(round(100 * (pose.at_s + pose.hold_s / 2)), len(figure.points_m) - 1)
@@ -56,7 +51,7 @@ def test_joints_reach_what_the_poses_say(key: str) -> None:
 @pytest.mark.parametrize("key", MOVING)
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: f"{body.stature_m:g} m")
 def test_motion_is_smooth_closed_and_above_the_floor(key: str, body: Body) -> None:
-    poses = _poses(key)
+    poses = poses_of(key)
     figure = moving_figure(poses, body=body, repetitions=2)
     points = figure.points_m
     assert np.isfinite(points).all()
@@ -71,7 +66,7 @@ def test_motion_is_smooth_closed_and_above_the_floor(key: str, body: Body) -> No
 
 @pytest.mark.parametrize("key", MOVING)
 def test_a_foot_that_stands_does_not_slide(key: str) -> None:
-    poses = _poses(key)
+    poses = poses_of(key)
     if poses.posture == "walking":
         return
     points = moving_figure(poses).points_m
@@ -87,7 +82,7 @@ def test_a_foot_that_stands_does_not_slide(key: str) -> None:
 
 @pytest.mark.parametrize("key", MOVING)
 def test_a_mirror_changes_sides_and_nothing_else(key: str) -> None:
-    figure = moving_figure(_poses(key))
+    figure = moving_figure(poses_of(key))
     mirrored = mirrored_figure(figure).points_m
     np.testing.assert_allclose(
         mirrored, figure.points_m[:, MIRROR] * np.array([1.0, -1.0, 1.0]), atol=1e-9
@@ -95,7 +90,7 @@ def test_a_mirror_changes_sides_and_nothing_else(key: str) -> None:
 
 
 def test_tempo_changes_times_alone() -> None:
-    poses = _poses("squat")
+    poses = poses_of("squat")
     slow, fast = moving_figure(poses, tempo=1.0), moving_figure(poses, tempo=2.0)
     np.testing.assert_allclose(slow.points_m[::2], fast.points_m, atol=1e-3)
 
@@ -129,7 +124,7 @@ def test_a_course_never_leaves_what_its_keys_span() -> None:
 
 def test_the_curl_on_a_ball_is_the_measured_one() -> None:
     """Knee 160-165° and 61-67° inside, hip line 176-179° and 147-151°, on two photographs."""
-    poses = _poses("ball_leg_curl")
+    poses = poses_of("ball_leg_curl")
     points = moving_figure(poses).points_m
     at = [round(100 * (pose.at_s + pose.hold_s / 2)) for pose in poses.poses]
     knee = _interior_deg(points, ("HIP", "KNEE", "ANKLE"))[at]
@@ -142,7 +137,7 @@ def test_the_curl_on_a_ball_is_the_measured_one() -> None:
 
 
 def test_the_ball_bears_the_feet_and_rolls() -> None:
-    figure = moving_figure(_poses("ball_leg_curl"))
+    figure = moving_figure(poses_of("ball_leg_curl"))
     ankles = figure.points_m[:, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]]
     assert np.ptp(ankles[..., 2]) < 1e-6
     above = ankles[:, 0, 2] - figure.key_poses.ball_m
@@ -160,7 +155,7 @@ def test_every_fault_moves_what_it_names(fault: str) -> None:
         "knees_bent": "calf_raise",
         "incomplete_rise": "calf_raise",
     }.get(fault, "squat")
-    poses = _poses(key)
+    poses = poses_of(key)
     wrong = faulty_poses(poses, fault)
     assert wrong != poses
     assert faulty_poses(poses, fault, size=0.0).turn.knee_deg == pytest.approx(poses.turn.knee_deg)
@@ -185,11 +180,11 @@ def test_every_fault_moves_what_it_names(fault: str) -> None:
 
 def test_no_such_fault() -> None:
     with pytest.raises(InputError, match="There is no fault slouching"):
-        faulty_poses(_poses("squat"), "slouching")
+        faulty_poses(poses_of("squat"), "slouching")
 
 
 def test_faults_may_be_in_some_repetitions_alone() -> None:
-    made = generated_motion(_poses("squat"), repetitions=4, fault="heels_up", faulty=[1, 3])
+    made = generated_motion(poses_of("squat"), repetitions=4, fault="heels_up", faulty=[1, 3])
     assert [turn.is_faulty for turn in made.figure.turns] == [False, True, False, True]
     heel = made.figure.points_m[:, Landmark.LEFT_HEEL, 2]
     lifted = [heel[round(100 * turn.peak_s)] > 0.03 for turn in made.figure.turns]
@@ -197,7 +192,7 @@ def test_faults_may_be_in_some_repetitions_alone() -> None:
 
 
 def test_equal_seeds_are_equal_and_the_whole_person_is_in_the_picture() -> None:
-    poses = _poses("squat")
+    poses = poses_of("squat")
     first, second = (
         generated_motion(poses, repetitions=2, noise=ROUGH, seed=5, yaw_deg=40.0).pose
         for _ in range(2)
@@ -211,7 +206,7 @@ def test_equal_seeds_are_equal_and_the_whole_person_is_in_the_picture() -> None:
 
 
 def test_a_walk_goes_on_and_its_foot_stands_still() -> None:
-    figure = moving_figure(_poses("walk"), repetitions=4)
+    figure = moving_figure(poses_of("walk"), repetitions=4)
     hips = figure.points_m[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1)
     speed = (hips[-1, 0] - hips[0, 0]) / figure.duration_s
     assert 0.8 < speed < 1.8
