@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.browsing import Recorder, assert_accessible
@@ -153,6 +155,38 @@ def test_a_lost_connection_loses_no_repetition(opened: Any) -> None:
     # Frames came all the while: no hole where the connection was away.
     steps = pose.timestamps_s[1:] - pose.timestamps_s[:-1]
     assert steps.max() < 1.0
+
+
+def test_a_set_cut_off_for_good_is_sent_by_another_page(
+    opened: Any, recorder: Recorder, cast: Cast
+) -> None:
+    page = opened("?exercise=squat&sets=1&reps=9&depth=half")
+    network = Network()
+    network.stand_between(page)
+    begin(page)
+    shows_phase(page, "working", timeout=40_000)
+    page.wait_for_timeout(1000)
+    network.cut()
+    page.context.set_offline(True)
+    # Long enough for two squats, and then the page is gone.
+    page.wait_for_timeout(14_000)
+    assert not AnalysisRun.objects.exists()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    other = context.new_page()
+    other.goto(reverse("training:index", args=[cast.member.pk]))
+    over = time.monotonic() + 20
+    while not SetEntry.objects.exists() and time.monotonic() < over:
+        other.wait_for_timeout(200)
+    run = AnalysisRun.objects.get()
+    entry = SetEntry.objects.get()
+    assert result_of(run)["count"] == entry.repetitions >= 2
+    assert (entry.run_id, entry.source) == (run.pk, "camera")
+    other.reload()
+    expect(other.locator("[data-outbox]")).not_to_contain_text("kept on this device")
+    assert SetEntry.objects.count() == AnalysisRun.objects.count() == 1
+    recorder.complaints = [one for one in recorder.complaints if "DISCONNECTED" not in one]
 
 
 def test_where_sockets_are_refused_single_requests_do(opened: Any, recorder: Recorder) -> None:
