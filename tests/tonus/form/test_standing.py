@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pytest
 
-from tests.generated.acting import poses_of
+from tests.generated.acting import poses_of, verdicts
 from tests.generated.motions import motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
 from tests.generated.squats import random_body
