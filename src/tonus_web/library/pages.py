@@ -137,6 +137,21 @@ class ExercisePage:
         """Message keys of the muscles that do most of the work."""
         return tuple(row.muscle.name for row in self.muscles if row.share == "prime")
 
+    @property
+    def all_groups(self) -> tuple[str, ...]:
+        """Message keys of every muscle that has a part."""
+        return tuple(row.muscle.name for row in self.muscles)
+
+    @property
+    def easier(self) -> tuple[Exercise, ...]:
+        """What leads up to it."""
+        return tuple(exercise(key) for key in self.exercise.setup.easier)
+
+    @property
+    def harder(self) -> tuple[Exercise, ...]:
+        """What it leads up to."""
+        return tuple(exercise(key) for key in self.exercise.setup.harder)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuitsRow:
