@@ -184,6 +184,7 @@ function state(index: number): State {
     partial: 0,
     held_s: null,
     side: null,
+    cadence_spm: null,
     say: null,
     guide: [],
     ready_to_start: false,

@@ -28,6 +28,7 @@ function told(more: Partial<Told> = {}): Event {
       partial: 0,
       held_s: null,
       side: null,
+      cadence_spm: null,
       say: null,
       guide: [],
       ready_to_start: false,

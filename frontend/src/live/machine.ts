@@ -58,6 +58,8 @@ export interface State {
   count: number;
   partial: number;
   heldS: number | null;
+  /** Steps a minute of a walk that goes on. */
+  cadenceSpm: number | null;
   view: View;
   guide: readonly string[];
   cue: string;
@@ -136,6 +138,7 @@ export function beginning(plan: Plan): State {
     count: 0,
     partial: 0,
     heldS: null,
+    cadenceSpm: null,
     view: "unknown",
     guide: [],
     cue: "",
@@ -252,6 +255,7 @@ function guiding(state: State): Step {
       count: 0,
       partial: 0,
       heldS: null,
+      cadenceSpm: null,
       problem: null,
     },
     effects: [{ do: "guide" }],
@@ -328,7 +332,7 @@ function told(state: State, said: Told): Step {
   }
   if (state.phase !== "working" && state.phase !== "countdown") return { state, effects: [] };
   return counted(
-    { ...state, view: said.view, heldS: said.held_s },
+    { ...state, view: said.view, heldS: said.held_s, cadenceSpm: said.cadence_spm },
     said.count,
     said.partial,
     said.say?.text ?? "",

@@ -196,6 +196,8 @@ export interface State {
   readonly held_s: number | null;
   /** `left` or `right` where one leg works; else null. */
   readonly side: string | null;
+  /** Steps a minute of a walk that goes on; null for what is no walk. */
+  readonly cadence_spm: number | null;
   /** The one cue to say now; null most of the time. */
   readonly say: Words | null;
   /** What to change about the view, the most important first. */
@@ -348,6 +350,7 @@ function readState(value: unknown, what: string): State {
     partial: whole(from["partial"], `${what}.partial`),
     held_s: orNull(real)(from["held_s"], `${what}.held_s`),
     side: orNull(text)(from["side"], `${what}.side`),
+    cadence_spm: orNull(real)(from["cadence_spm"], `${what}.cadence_spm`),
     say: orNull(readWords)(from["say"], `${what}.say`),
     guide: listOf(readWords)(from["guide"], `${what}.guide`),
     ready_to_start: truth(from["ready_to_start"], `${what}.ready_to_start`),

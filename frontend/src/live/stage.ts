@@ -120,7 +120,11 @@ export class Stage {
     write(this.part("count"), String(state.count));
     write(this.part("of"), this.words.of("of_count", { reps: plan.reps }));
     const held = state.heldS === null ? "" : String(Math.floor(state.heldS));
-    write(this.part("held"), held && this.words.of("held", { seconds: held }));
+    const pace = state.cadenceSpm === null ? "" : String(Math.round(state.cadenceSpm));
+    const words = pace
+      ? this.words.of("cadence", { steps: pace })
+      : held && this.words.of("held", { seconds: held });
+    write(this.part("held"), words);
     const partial = state.partial ? this.words.of("partial", { count: state.partial }) : "";
     write(this.part("partial"), partial);
     this.figure.hidden = state.mode !== "pace";

@@ -264,6 +264,7 @@ class Conversation:
             partial=live.partial,
             held_s=live.held_s,
             side=live.side,
+            cadence_spm=live.cadence_spm,
             say=None if said is None else self._told(said),
             guide=tuple(self._told(key) for key in guide.changes),
             ready_to_start=guide.ready,

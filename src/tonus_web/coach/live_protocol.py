@@ -372,6 +372,8 @@ class State:
         Seconds that a position is held; None for what is not held.
     side : str or None
         ``left`` or ``right`` where one leg works; else None.
+    cadence_spm : float or None
+        Steps a minute of a walk that goes on; None for what is no walk.
     say : Words or None
         The one cue to say now; None most of the time.
     guide : tuple of Words
@@ -389,6 +391,7 @@ class State:
     partial: int
     held_s: float | None
     side: str | None
+    cadence_spm: float | None
     say: Words | None
     guide: tuple[Words, ...]
     ready_to_start: bool

@@ -32,6 +32,7 @@ _WORDS: Final[dict[str, str | Promise]] = {
     "counted": _("{count} of {reps}"),
     "partial": _("{count} part of the way"),
     "held": _("{seconds} s held"),
+    "cadence": _("{steps} steps a minute"),
     "looking": _("Looking for you"),
     "guide_first": _("Prop up the phone, step back, and stand where your whole body shows."),
     "good_view": _("Good. Stay like that for a moment."),
