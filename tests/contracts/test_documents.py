@@ -25,7 +25,7 @@ def test_every_relative_link_leads_somewhere(project_root: Path) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("folder", ["decisions", "reference"])
+@pytest.mark.parametrize("folder", ["decisions", "explanation", "reference"])
 def test_every_page_stands_in_the_index_of_its_folder(project_root: Path, folder: str) -> None:
     pages = project_root / "docs" / folder
     linked = set(LINK.findall((pages / "README.md").read_text(encoding="utf-8")))
