@@ -27,7 +27,7 @@ export function showNotice(place: HTMLElement, told: Told, account: string | nul
     if (sentence) said.push(filled(sentence, { count }));
   };
   if (waiting > 0) say("waiting", waiting);
-  if (waiting > 0 && (account === null || told.outcome === "signed_out")) say("signedOut", 0);
+  if (waiting > 0 && told.outcome === "signed_out") say("signedOut", 0);
   if (asking > 0) say("asking", asking);
   const text = said.join(" ");
   if (words.textContent !== text) words.textContent = text;

@@ -21,7 +21,9 @@ export async function startOutbox(
   if (account !== null) void registerWorker(view);
   const outbox = await Outbox.opened();
   startLeaving(page, outbox, account);
-  const place = page.querySelector<HTMLElement>("[data-outbox]");
+  // The page that lists what waits needs no line about it.
+  const lists = page.querySelector("[data-offline-waiting]") !== null;
+  const place = lists ? null : page.querySelector<HTMLElement>("[data-outbox]");
   if (place) await outbox.listen((told) => showNotice(place, told, account));
   view.addEventListener("online", () => outbox.online());
   page.addEventListener("visibilitychange", () => {
