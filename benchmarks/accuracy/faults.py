@@ -161,12 +161,12 @@ def sections(shared: Path) -> Iterator[str]:
     yield (
         "Two labelled squats, one repetition each, both from one source, are all that is labelled. "
         "Who looked was one person, who knew what had been reported, and looked at drawn landmarks "
-        "and at no picture, but for one: an error that the pose model makes is an error of both. Faults that "
-        "nobody reported were not searched for: how many are missed on people is not known. Of "
-        "calf raises, hinges and bridges no recording shows one done wrongly, and for the ball "
-        "curl, the box, the chair, one leg and the stretches there is no recording at all. Of one "
+        "and not at pictures: an error that the pose model makes is an error of both. Of one "
         "recording, `squat_stick_side`, the pictures were looked at, too: two sound squats, of "
-        "which no fault is reported.\n"
+        "which no fault is reported. Faults that nobody reported were not searched for: how many "
+        "are missed on people is not known. Of calf raises, hinges and bridges no recording shows "
+        "one done wrongly, and for the ball curl, the box, the chair, the standing leg curl, one "
+        "leg and the stretches there is no recording at all.\n"
     )
 
 
