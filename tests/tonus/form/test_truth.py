@@ -12,6 +12,7 @@ from tests.recordings import TrueClip, golden_pose, shared_pose, true_clips
 from tests.variants import VARIANTS, enlarged, mirrored
 from tonus.form.judge import judged
 from tonus.form.judgement import Judgement, RepStatus
+from tonus.pose.skeleton import Landmark
 
 pytestmark = pytest.mark.needs_shared
 
@@ -84,3 +85,16 @@ def test_twice_as_many_pixels_change_no_bit(shared_data: Path) -> None:
 def test_our_own_landmarks_of_two_clips_give_the_same_counts() -> None:
     assert judged(golden_pose("squat_stick_side")).count == 2
     assert judged(golden_pose("walk_and_jumping_jacks")).count == 0
+
+
+@pytest.mark.parametrize("key", ["squat", "box_squat", "sit_to_stand", "hip_hinge"])
+def test_no_repetition_is_counted_out_of_a_close_up_of_a_face(shared_data: Path, key: str) -> None:
+    pose = shared_pose(shared_data, "cutaways")
+    eyes = pose.landmarks[:, [Landmark.LEFT_EYE, Landmark.RIGHT_EYE], :2]
+    apart = np.linalg.norm(eyes[:, 0] - eyes[:, 1], axis=-1)
+    # The whole person fills half of the film; a face alone is at least twice as large.
+    close = apart > 2 * np.nanpercentile(apart, 25)
+    assert close.mean() > 0.25
+    for rep in judged(pose, key).reps:
+        during = (pose.timestamps_s >= rep.start_s) & (pose.timestamps_s <= rep.end_s)
+        assert rep.status is not RepStatus.COMPLETE or not (close & during).any()
