@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Final
 
-from tonus.form.repetition import read_rest
+from tonus.form.repetition import read_rest, working_leg_in
 from tonus.form.tables import Table
 from tonus.form.vocabulary import Position, WorkingLeg
 from tonus.messages import N_
@@ -68,17 +68,12 @@ def read_hold(root: Table, position: Position) -> HoldSettings:
     20.0
     """
     table = root.table("hold")
-    leg = None
-    if "working_leg" in table.names():
-        leg = WorkingLeg(
-            table.choice("working_leg", tuple(WorkingLeg), N_("is no way to tell a leg"))
-        )
     result = HoldSettings(
         hold_s=table.number("hold_s"),
         rules=HoldRules(**{name: table.number(name) for name in _RULES}),
         reached=read_rest(root, position, name="reached"),
         kept=read_rest(root, position, name="kept"),
-        working_leg=leg,
+        working_leg=working_leg_in(table),
         longest_s=table.number("longest_s"),
     )
     if not 0 < result.rules.shortest_s <= result.hold_s <= result.longest_s:

@@ -108,11 +108,7 @@ def read_repetition(root: Table, position: Position) -> Repetition:
         rest=read_rest(root, position),
         follow=_follow(root),
         lying=position is Position.LYING,
-        working_leg=WorkingLeg(
-            table.choice("working_leg", tuple(WorkingLeg), N_("is no way to tell a leg"))
-        )
-        if "working_leg" in table.names()
-        else None,
+        working_leg=working_leg_in(table),
         from_turn=table.flag("from_turn", missing=False),
     )
     table.finish()
@@ -162,6 +158,13 @@ def read_rest(root: Table, position: Position, *, name: str = "rest") -> RestPos
         root.refuse(name, N_("must not be empty"))
     table.finish()
     return RestPosture(bounds=tuple(bounds))
+
+
+def working_leg_in(table: Table) -> WorkingLeg | None:
+    """Return how the leg that works is told from the other; None where nothing is said."""
+    if "working_leg" not in table.names():
+        return None
+    return WorkingLeg(table.choice("working_leg", tuple(WorkingLeg), N_("is no way to tell a leg")))
 
 
 def _follow(root: Table) -> FollowSettings:
