@@ -24,7 +24,7 @@ from tonus.form.exercise import Exercise, exercise
 from tonus.form.vocabulary import Tested as Basis
 from tonus.form.vocabulary import Way
 from tonus_web.coach.filming import side_name
-from tonus_web.coach.forms import JudgeForm
+from tonus_web.coach.forms import JudgeForm, exercise_choices
 from tonus_web.coach.live_words import live_words
 from tonus_web.coach.pose_files import POSE_POLICY, pose_address
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
@@ -57,6 +57,11 @@ class PlanForm(JudgeForm):
 
     def __init__(self, *args: Any, suited: Suited, **kwargs: Any) -> None:
         super().__init__(*args, suited=suited, **kwargs)
+        # On a phone what is chosen would stand below the fold.
+        field = self.fields["exercise"]
+        assert isinstance(field, forms.ChoiceField)
+        chosen = field.initial
+        field.choices = sorted(exercise_choices(suited), key=lambda one: one[0] != chosen)
         # `ui_choices` shows what a field carries as notes.
         self.fields["exercise"].notes = {  # type: ignore[attr-defined]
             key: f"{suited.advised(key).words} {ways_words(exercise(key))}".strip()
