@@ -219,7 +219,7 @@ class RepetitionCourse:
             height=self._stream.height,
             lying=self._how.lying,
             phase=self._how.signal,
-            rest_height=movement.top_px,
+            rest_height=movement.rest_height,
             working_leg=self._how.working_leg,
             own_best=self._own_best,
             has_way_down=not self._from_turn(excursion),

@@ -145,7 +145,7 @@ class HoldCourse:
         dt_s = 0.0 if self._last_s != self._last_s else time_s - self._last_s
         self._last_s, self._is_lost = time_s, False
         stance = self._stance
-        stance.step(dt_s=dt_s, hip_height_px=leg_px, leg_px=leg_px)
+        stance.step(dt_s=dt_s, leg_px=leg_px)
         self._views.step(dt_s=dt_s, shoulder_gap=gap_px / stance.leg_px, toe=toe_px / stance.leg_px)
         hold = self._tracker.step(
             time_s, reached=reached, kept=kept, place=[at / stance.leg_px for at in place_px]

@@ -15,7 +15,7 @@ from tonus.motion.phase import PhaseSignal
 from tonus.motion.posture import Posture
 from tonus.motion.reps import Excursion, ExcursionKind, Phase, RepCounter, RepSettings
 from tonus.motion.rest import RestPosture
-from tonus.motion.stance import StanceTracker, hip_drop
+from tonus.motion.stance import StanceTracker, gone_from_rest
 from tonus.motion.view import View, ViewTracker, fore_aft_px
 
 __all__ = ["FollowSettings", "Follower", "Movement"]
@@ -64,7 +64,7 @@ class Movement:
         When and how deep.
     leg_px : float
         Length of the leg in px.
-    top_px : float
+    rest_height : float
         Height of the phase signal at rest, px or degrees.
     in_degrees : bool
         Whether heights are angles.
@@ -72,15 +72,15 @@ class Movement:
 
     excursion: Excursion
     leg_px: float
-    top_px: float
+    rest_height: float
     in_degrees: bool = False
 
-    def drop(self, height_px: float) -> float:
+    def drop(self, height: float) -> float:
         """Return how far a height is from rest, as a share of the leg or in degrees.
 
         Parameters
         ----------
-        height_px : float
+        height : float
             NaN gives NaN.
 
         Returns
@@ -89,7 +89,7 @@ class Movement:
             0 at rest; of a squat about 0.5 with the thighs level.
         """
         unit = 1.0 if self.in_degrees else self.leg_px
-        return hip_drop(height_px, top_px=self.top_px, leg_px=unit)
+        return gone_from_rest(height, rest_height=self.rest_height, unit=unit)
 
 
 class Follower:
@@ -275,7 +275,7 @@ class Follower:
         dt_s = 0.0 if math.isnan(self._last_s) else time_s - self._last_s
         self._last_s = time_s
         stance = self._stance
-        stance.step(dt_s=dt_s, hip_height_px=leg_px, leg_px=leg_px)
+        stance.step(dt_s=dt_s, leg_px=leg_px)
         self._view.step(dt_s=dt_s, shoulder_gap=gap_px / stance.leg_px, toe=toe_px / stance.leg_px)
         if self.phase is Phase.SETUP and not at_rest:
             self._note_low(time_s, height)
@@ -302,7 +302,7 @@ class Follower:
         """Keep up with where and how high the person rests."""
         stance = self._stance
         if self.phase is Phase.SETUP:
-            stance.restand(height)
+            stance.rest_at(height)
             self._shape = shape
             self._place_px = place_px
             return self._began_before(time_s)
@@ -311,7 +311,7 @@ class Follower:
             if stance.drop(height) <= self._settings.rest:
                 self._place_px = place_px
             if at_rest:
-                stance.stand(dt_s=dt_s, hip_height_px=height)
+                stance.rest(dt_s=dt_s, height=height)
                 share = dt_s / (1.0 + dt_s)
                 self._shape += share * (shape - self._shape)
             return []
@@ -321,7 +321,7 @@ class Follower:
         if not (self._walked(place_px) or self._rests_elsewhere(time_s, height, shape)):
             return []
         ended = self._movements(self._counter.abort())
-        stance.restand(height)
+        stance.rest_at(height)
         self._counter.restart(time_s)
         self._place_px = place_px
         return ended
@@ -410,7 +410,7 @@ class Follower:
             Movement(
                 excursion=excursion,
                 leg_px=stance.leg_px,
-                top_px=stance.top_px,
+                rest_height=stance.rest_height,
                 in_degrees=self._signal.in_degrees,
             )
             for excursion in excursions

@@ -88,14 +88,14 @@ def test_nan_is_never_standing() -> None:
 def test_the_leg_grows_fast_and_shrinks_slowly() -> None:
     tracker = StanceTracker()
     assert math.isnan(tracker.drop(50.0))
-    tracker.step(dt_s=0.0, hip_height_px=80.0, leg_px=80.0)
+    tracker.step(dt_s=0.0, leg_px=80.0)
     for _ in range(60):
-        tracker.step(dt_s=1 / 30, hip_height_px=90.0, leg_px=100.0)
+        tracker.step(dt_s=1 / 30, leg_px=100.0)
     assert tracker.leg_px > 99.0
     for _ in range(60):
-        tracker.step(dt_s=1 / 30, hip_height_px=40.0, leg_px=70.0)
+        tracker.step(dt_s=1 / 30, leg_px=70.0)
     assert tracker.leg_px > 96.0, "a foreshortened leg is not a shorter one"
-    tracker.restand(95.0)
+    tracker.rest_at(95.0)
     assert tracker.drop(95.0) == 0.0
     tracker.reset()
     assert math.isnan(tracker.leg_px)

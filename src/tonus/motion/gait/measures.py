@@ -21,7 +21,7 @@ SIDES_UNSURE: Final = K_("gait.sides_unsure")
 NO_TOE_OFF: Final = K_("gait.no_toe_off")
 
 #: Error of the time of one strike: of the method, and as a share of the time between
-#: two frames (`benchmarks/accuracy/results.md`).
+#: two frames (`benchmarks/accuracy/gait.md`).
 METHOD_SD_S: Final = 0.014
 FRAME_SHARE: Final = 0.10
 #: What is known of that error before the first step counts as much as so many steps.
