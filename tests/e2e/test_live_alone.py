@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -84,8 +86,12 @@ def test_the_log_is_written_when_the_connection_is_back(page: Page, recorder: Re
     recorder.expects("ERR_FAILED")
     page.unroute("**/training/sync/")
     # Another page of the same device sends what was kept.
+    expect(page.locator("[data-outbox]")).to_contain_text("not sent yet")
     page.reload()
-    expect(page.locator("[data-live-log]")).to_have_text("Written into your set log.")
+    over = time.monotonic() + 10
+    while not SetEntry.objects.exists() and time.monotonic() < over:
+        page.wait_for_timeout(100)
+    expect(page.locator("[data-outbox]")).not_to_contain_text("not sent yet")
     page.reload()
     assert SetEntry.objects.count() == 1
     page.context.close()

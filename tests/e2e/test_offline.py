@@ -18,6 +18,7 @@ from tests.web.served import Served
 from tonus_web.accounts.models import User
 from tonus_web.diary.models import WeighIn
 from tonus_web.offline import views
+from tonus_web.offline.worker import worker_script
 from tonus_web.training.models import Note, SetEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +71,7 @@ def sign_in(context: BrowserContext, user: User, server: Served) -> None:
     context.add_cookies([{"name": name, "value": session, "url": server.url}])
 
 
-def until(page: Page, script: str, *, timeout_s: float = 30) -> None:
+def until(page: Page, script: str, *, timeout_s: float = 45) -> None:
     """Wait for the promise of something true."""
     over = time.monotonic() + timeout_s
     while not page.evaluate(script):
@@ -172,7 +173,7 @@ def test_two_tabs_send_once(
     )
     other.reload()
     page.reload()
-    assert sorted(entry.repetitions for entry in SetEntry.objects.all()) == [5, 6]
+    assert [entry.repetitions for entry in SetEntry.objects.order_by("at")] == [5, 6]
     assert len(sent) == 1
     forgive_lost_requests(recorder)
 
@@ -284,8 +285,10 @@ def test_an_upgrade_takes_over_without_a_page_being_loaded_again(
 ) -> None:
     context = device_of(cast.owner)
     page = known_page(context, cast)
+    # A worker with something to do is not replaced before it has done it.
+    until(page, HAS_CATALOGUE, timeout_s=60)
     [before] = [one for one in page.evaluate("caches.keys()") if one.startswith("tonus-shell-")]
-    script = views.worker_script()
+    script = worker_script()
     newer = script.replace(before.removeprefix("tonus-shell-").encode(), b"newer")
     assert newer != script
     monkeypatch.setattr(views, "worker_script", lambda: newer)
