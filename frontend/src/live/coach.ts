@@ -41,7 +41,7 @@ interface Sending {
 }
 
 /** What the log says of a set. */
-type Counted = Pick<Done, "number" | "reps" | "partial" | "byHand" | "run">;
+type Counted = Pick<Done, "number" | "reps" | "partial" | "heldS" | "byHand" | "run">;
 
 export class Coach {
   private state: State;
@@ -66,6 +66,7 @@ export class Coach {
   private beganMs: number | null = null;
   private feet: boolean | null = null;
   private beat: Breath = "hold";
+  private holdLeftS: number | null = null;
   private problemText = "";
   private logText = "";
   private ticking = 0;
@@ -80,7 +81,7 @@ export class Coach {
     private readonly owner: Owner,
   ) {
     const { sets, reps, rest_s } = data;
-    this.state = beginning({ sets, reps, restS: rest_s });
+    this.state = beginning({ sets, reps, restS: rest_s, isHold: data.is_hold });
     this.words = new WordBook(data.words);
     this.stage = new Stage(page, this.words);
     this.voice = new Voice(view, page.documentElement.lang, () => this.show());
@@ -107,6 +108,7 @@ export class Coach {
       (share) => {
         if (!still.matches) person.show(share);
       },
+      (leftS) => this.hold(leftS),
     );
     this.listen();
     this.show();
@@ -209,6 +211,7 @@ export class Coach {
         this.drop();
         return;
       case "begin_pace":
+        this.holdLeftS = null;
         this.startsSet();
         this.pace.start();
         return;
@@ -414,7 +417,7 @@ export class Coach {
       this.owner,
       this.session,
       start,
-      this.entry({ number: one.number, reps: 0, partial: 0, byHand: false, run: null }),
+      this.entry({ number: one.number, reps: 0, partial: 0, heldS: null, byHand: false, run: null }),
       () => one.line.frames,
       (ms, tick) => ticker(this.view, ms, tick),
     );
@@ -430,8 +433,11 @@ export class Coach {
   }
 
   private finishSet(): void {
-    const { count: repetitions, partial: partial_repetitions } = this.state;
-    this.current?.kept?.finished({ repetitions, partial_repetitions });
+    const done = this.state.done.at(-1);
+    if (done) {
+      const { repetitions, partial_repetitions, held_s } = this.entry(done);
+      this.current?.kept?.finished({ repetitions, partial_repetitions, held_s });
+    }
     this.current?.line.finish();
     this.current = null;
   }
@@ -452,15 +458,25 @@ export class Coach {
     if (done.reps + done.partial > 0) void this.log.add(this.entry(done));
   }
 
-  private entry({ number, reps, partial, byHand, run }: Counted): SetItem {
+  /** Seconds of a held position; without the camera as long as the figure held it. */
+  private heldOf({ reps, heldS, byHand }: Counted): number | null {
+    if (!this.data.is_hold) return null;
+    const seconds = byHand ? reps * (this.data.tempo.hold?.seconds ?? 0) : (heldS ?? 0);
+    return seconds > 0 ? Math.round(10 * seconds) / 10 : null;
+  }
+
+  private entry(done: Counted): SetItem {
+    const { number, reps, partial, byHand, run } = done;
+    const heldS = this.heldOf(done);
     return {
       id: this.entries.get(number) ?? newId(),
       kind: "set",
       exercise: this.data.exercise,
       at: this.started.get(number) ?? momentOf(new Date()),
       zone: zoneHere(),
-      repetitions: reps,
-      partial_repetitions: partial,
+      repetitions: heldS === null ? reps : 0,
+      partial_repetitions: heldS === null ? partial : 0,
+      held_s: heldS,
       source: byHand ? "hand" : "camera",
       session: this.session,
       run,
@@ -494,6 +510,16 @@ export class Coach {
     this.show();
   }
 
+  /** A position that is held: how long still. */
+  private hold(leftS: number | null): void {
+    const seconds = this.data.tempo.hold?.seconds ?? 0;
+    if (leftS === null) this.voice.say(this.words.of("let_go"));
+    else if (this.holdLeftS === null) this.voice.say(this.words.of("hold_for", { seconds }));
+    else if (leftS === 10) this.voice.say(this.words.of("ten_left"));
+    this.holdLeftS = leftS;
+    this.show();
+  }
+
   private show(): void {
     const { problem } = this.state;
     const known = problem ? this.words.of(`problem_${problem}`) : "";
@@ -504,6 +530,7 @@ export class Coach {
       problemText: known === `problem_${problem}` ? this.problemText : known,
       logText: this.logText,
       beat: this.beat,
+      holdLeftS: this.holdLeftS,
     });
   }
 }

@@ -41,7 +41,9 @@ export class KeptSet {
   }
 
   /** The set is done, and on its way. */
-  finished(counted: { repetitions: number; partial_repetitions: number }): void {
+  finished(
+    counted: Pick<SetItem, "repetitions" | "partial_repetitions" | "held_s">,
+  ): void {
     this.keep();
     this.write();
     this.stop();

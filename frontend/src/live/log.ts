@@ -8,6 +8,8 @@ export interface SetItem extends Item {
   exercise: string;
   repetitions: number;
   partial_repetitions: number;
+  /** Seconds of a held position, in place of repetitions; null of what is counted. */
+  held_s: number | null;
   source: "camera" | "hand";
   session: string;
   run: string | null;

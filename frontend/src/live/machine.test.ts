@@ -287,6 +287,44 @@ describe("rest and end", () => {
   });
 });
 
+describe("a held position", () => {
+  const rep = (start_s: number, end_s: number) => ({
+    start_s,
+    peak_s: (start_s + end_s) / 2,
+    end_s,
+    status: "complete" as const,
+    view: "side" as const,
+    cues: [],
+  });
+
+  it("is kept in seconds, each hold once however often it is told", () => {
+    const run = new Run();
+    run.state = { ...beginning({ sets: 1, reps: 2, restS: 30, isHold: true }), phase: "working" };
+    run.send(
+      told({ held_s: 12 }),
+      told({ held_s: 20, count: 1 }),
+      told({ held_s: null, count: 1, reps: [rep(2, 24)] }),
+      told({ held_s: null, count: 1, reps: [rep(2, 24)] }),
+      told({ held_s: 20.5, count: 2 }),
+    );
+    expect(run.state.done).toMatchObject([{ reps: 2, heldS: 42.5 }]);
+  });
+
+  it("that is broken off counts as long as it was held", () => {
+    const run = new Run();
+    run.state = { ...beginning({ sets: 1, reps: 2, restS: 30, isHold: true }), phase: "working" };
+    run.send(told({ held_s: 12, partial: 1 }), { type: "stop" });
+    expect(run.state.done).toMatchObject([{ heldS: 12 }]);
+  });
+
+  it("leaves what is counted without seconds", () => {
+    const run = new Run();
+    run.state = { ...beginning({ sets: 1, reps: 1, restS: 30 }), phase: "working" };
+    run.send(told({ count: 1, reps: [rep(2, 4)] }));
+    expect(run.state.done).toMatchObject([{ reps: 1, heldS: null }]);
+  });
+});
+
 describe("without the camera", () => {
   function pacing(): Run {
     const run = guiding().send({ type: "pace" }).seconds(COUNTDOWN_S);

@@ -10,6 +10,8 @@ export interface Plan {
   /** Repetitions of a set; or how often a position is held. */
   reps: number;
   restS: number;
+  /** Whether a position is held: seconds are kept then. */
+  isHold?: boolean;
 }
 
 export type Phase =
@@ -41,6 +43,8 @@ export interface Done {
   number: number;
   reps: number;
   partial: number;
+  /** Seconds that the position was held; null without the camera, and of what is counted. */
+  heldS: number | null;
   byHand: boolean;
   /** Address of the report once it is saved; null until then, and where there is none. */
   url: string | null;
@@ -58,6 +62,8 @@ export interface State {
   count: number;
   partial: number;
   heldS: number | null;
+  /** Seconds of each hold that ended, by when it began. */
+  holds: Readonly<Record<string, number>>;
   /** Steps a minute of a walk that goes on. */
   cadenceSpm: number | null;
   view: View;
@@ -138,6 +144,7 @@ export function beginning(plan: Plan): State {
     count: 0,
     partial: 0,
     heldS: null,
+    holds: {},
     cadenceSpm: null,
     view: "unknown",
     guide: [],
@@ -255,6 +262,7 @@ function guiding(state: State): Step {
       count: 0,
       partial: 0,
       heldS: null,
+      holds: {},
       cadenceSpm: null,
       problem: null,
     },
@@ -332,11 +340,28 @@ function told(state: State, said: Told): Step {
   }
   if (state.phase !== "working" && state.phase !== "countdown") return { state, effects: [] };
   return counted(
-    { ...state, view: said.view, heldS: said.held_s, cadenceSpm: said.cadence_spm },
+    {
+      ...state,
+      view: said.view,
+      heldS: said.held_s,
+      // What is told anew after a lost connection is the same hold.
+      holds: state.plan.isHold ? { ...state.holds, ...holdsEnded(said) } : state.holds,
+      cadenceSpm: said.cadence_spm,
+    },
     said.count,
     said.partial,
     said.say?.text ?? "",
   );
+}
+
+function holdsEnded(said: Told): Record<string, number> {
+  return Object.fromEntries(said.reps.map((rep) => [rep.start_s, rep.end_s - rep.start_s]));
+}
+
+/** Seconds of the holds of a set, of one that goes on so far. */
+function heldOf(state: State): number | null {
+  if (state.mode === "pace" || !state.plan.isHold) return null;
+  return Object.values(state.holds).reduce((sum, one) => sum + one, state.heldS ?? 0);
 }
 
 function counted(state: State, count: number, partial: number, said: string): Step {
@@ -370,6 +395,7 @@ function setOver(state: State): Step {
     number: state.set,
     reps: state.count,
     partial: state.partial,
+    heldS: heldOf(state),
     byHand,
     url: null,
     run: null,
@@ -398,7 +424,8 @@ function setOver(state: State): Step {
 }
 
 function nextSet(state: State): Step {
-  const fresh: State = { ...state, set: state.set + 1, count: 0, partial: 0, heldS: null, cue: "" };
+  const none = { count: 0, partial: 0, heldS: null, holds: {}, cue: "" };
+  const fresh: State = { ...state, ...none, set: state.set + 1 };
   return state.mode === "camera" ? guiding(fresh) : countdown(fresh);
 }
 

@@ -110,6 +110,7 @@ describe("voices", () => {
 describe("the tempo", () => {
   const tempo: Tempo = {
     period_s: 6,
+    hold: null,
     beats: [
       { kind: "in", start_s: 0, end_s: 2 },
       { kind: "hold", start_s: 2, end_s: 3 },
@@ -126,7 +127,15 @@ describe("the tempo", () => {
   });
 
   it("counts without words where none are told", () => {
-    expect(placeAt(11, { period_s: 5, beats: [] })).toMatchObject({ rounds: 2, beat: null });
+    expect(placeAt(11, { period_s: 5, beats: [], hold: null })).toMatchObject({ rounds: 2, beat: null });
+  });
+
+  it("lets the figure stand still while a position is held", () => {
+    const held: Tempo = { period_s: 10, beats: [], hold: { from_s: 3, to_s: 6, seconds: 20 } };
+    const at = [2.9, 3, 12.5, 22.9, 23, 26.9, 27].map((s) => placeAt(s, held));
+    expect(at.map((one) => one.holdLeftS)).toEqual([null, 20, 11, 1, null, null, null]);
+    expect(at.map((one) => Math.round(100 * one.share))).toEqual([29, 30, 30, 30, 60, 99, 0]);
+    expect(at.map((one) => one.rounds)).toEqual([0, 0, 0, 0, 0, 0, 1]);
   });
 });
 
@@ -139,6 +148,7 @@ describe("the log", () => {
     zone: "Europe/Berlin",
     repetitions: 8,
     partial_repetitions: 0,
+    held_s: null,
     source: "camera",
     session: "s",
     run: null,

@@ -14,6 +14,8 @@ export interface Seen {
   logText: string;
   /** In the mode without camera: what the tempo asks for now. */
   beat: Breath;
+  /** Seconds for which a position is still to be held; null while none is. */
+  holdLeftS: number | null;
 }
 
 function need<T extends Element>(root: ParentNode, selector: string): T {
@@ -139,7 +141,11 @@ export class Stage {
     const isWorking = state.phase === "working";
     const isPace = state.mode === "pace";
     const breath = state.count === 0 && seen.beat === "hold" ? "pace_line" : `breathe_${seen.beat}`;
-    const cue = isPace ? this.words.of(breath) : state.cue;
+    const paced =
+      seen.holdLeftS === null
+        ? this.words.of(breath)
+        : this.words.of("hold_left", { seconds: seen.holdLeftS });
+    const cue = isPace ? paced : state.cue;
     write(this.part("cue"), isWorking ? cue : "");
     this.part("tapped").hidden = !isWorking || state.mode !== "pace";
   }

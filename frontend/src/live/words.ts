@@ -15,6 +15,8 @@ export interface PageData {
   socket: string;
   frames: string;
   sync: string;
+  /** Whether a position is held: the log then keeps seconds. */
+  is_hold: boolean;
   tempo: Tempo;
   words: Record<string, string>;
 }

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET
 from tonus.catalogue import exercise_keys
 from tonus.errors import SetupError
 from tonus.form.exercise import Exercise, exercise
+from tonus.form.vocabulary import Kind, Way
 
 # Under its own name pytest would take it for a test.
 from tonus.form.vocabulary import Tested as Basis
-from tonus.form.vocabulary import Way
 from tonus_web.coach.filming import side_name
 from tonus_web.coach.forms import JudgeForm, exercise_choices
 from tonus_web.coach.live_words import live_words
@@ -144,7 +144,8 @@ def live(request: MemberRequest) -> HttpResponse:
             "socket": f"{reverse('coach:live', args=[request.member.pk])}socket/",
             "frames": f"{reverse('coach:live', args=[request.member.pk])}frames/",
             "sync": _address("training:sync", request.member),
-            "tempo": _tempo(person),
+            "is_hold": target.kind is Kind.HOLD,
+            "tempo": _tempo(person, target),
             "words": live_words(),
         },
     }
@@ -182,11 +183,25 @@ def _person(key: str) -> Person | None:
     return moving_person(found.key_poses, {one.muscle: one.share for one in found.muscles})
 
 
-def _tempo(person: Person | None) -> dict[str, Any]:
-    """Seconds of one repetition, and when one breathes in and out."""
+def _tempo(person: Person | None, target: Exercise) -> dict[str, Any]:
+    """Seconds of one repetition, when one breathes in and out, and how long one stays."""
     if person is None:
-        return {"period_s": _PERIOD_S, "beats": []}
+        return {"period_s": _PERIOD_S, "beats": [], "hold": None}
     beats = [
         {"kind": one.kind, "start_s": one.start_s, "end_s": one.end_s} for one in person.breaths
     ]
-    return {"period_s": person.period_s, "beats": beats}
+    return {"period_s": person.period_s, "beats": beats, "hold": _hold(person, target)}
+
+
+def _hold(person: Person, target: Exercise) -> dict[str, float] | None:
+    """Where the figure stands still, and for how long the member does; None without a hold."""
+    if target.kind is not Kind.HOLD or target.key_poses is None:
+        return None
+    held = max(target.key_poses.poses, key=lambda pose: pose.hold_s)
+    # The figure shows less of it than is meant.
+    left_out_s = target.key_poses.period_s - person.period_s
+    return {
+        "from_s": held.at_s,
+        "to_s": held.at_s + held.hold_s - left_out_s,
+        "seconds": held.hold_s,
+    }

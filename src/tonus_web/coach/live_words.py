@@ -26,6 +26,8 @@ _WORDS: Final[dict[str, str | Promise]] = {
     "breathe_in": _("Breathe in"),
     "breathe_out": _("Breathe out"),
     "breathe_hold": _("Stay"),
+    "hold_for": _("Hold for {seconds} seconds."),
+    "let_go": _("And slowly back."),
     # Shown.
     "of_count": _("of {reps}"),
     "of_set": _("Set {set} of {sets}"),
@@ -36,6 +38,7 @@ _WORDS: Final[dict[str, str | Promise]] = {
     "looking": _("Looking for you"),
     "guide_first": _("Prop up the phone, step back, and stand where your whole body shows."),
     "good_view": _("Good. Stay like that for a moment."),
+    "hold_left": _("Hold: {seconds} seconds left"),
     "pace_line": _("Follow the figure. Press Done when the set is over."),
     "reconnecting": _("Reconnecting. Keep going: nothing is lost, and the count catches up."),
     "voice_off": _("Voice off"),
