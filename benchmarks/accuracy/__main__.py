@@ -9,13 +9,11 @@ tempos and noise, and prints what was right.  With ``--write`` the figures go to
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.accuracy.asking import asked_of, print_figures
 from benchmarks.accuracy.cues import cue_rows
 from benchmarks.accuracy.generated import generated_clips, generated_rows, margin_rows
 from benchmarks.accuracy.raises import raise_rows
@@ -25,7 +23,6 @@ from benchmarks.accuracy.recordings import (
     recording_rows,
     variant_rows,
 )
-from tests.recordings import ROOT
 from tonus.form.exercise import exercise
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -77,24 +74,15 @@ def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
 
 def main() -> None:
     """Print the figures; write them where asked to."""
-    parser = argparse.ArgumentParser(prog="script/bench accuracy")
-    parser.add_argument(
-        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="reference recordings"
+    asked = asked_of(
+        "script/bench accuracy",
+        RESULTS,
+        people=24,
+        of_what="seeds for each generated motion",
+        in_parallel=True,
     )
-    parser.add_argument("--people", type=int, default=24, help="seeds for each generated motion")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--write", action="store_true", help="write results.md")
-    asked = parser.parse_args()
-    if not (asked.shared / "form" / "truth.csv").is_file():
-        sys.exit(
-            f"There are no reference recordings in {asked.shared}. Name their folder: --shared"
-        )
-    lines = []
-    for line in sections(asked.shared, people=asked.people, workers=asked.workers):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.write:
-        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    lines = sections(asked.shared, people=asked.people, workers=asked.workers)
+    print_figures(lines, file=RESULTS if asked.write else None)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,7 @@ With ``--write`` the figures go to ``confusion.md`` beside this file.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
 import sys
 import time
 import tomllib
@@ -21,6 +19,7 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.accuracy.asking import asked_of, print_figures
 from benchmarks.accuracy.confusion_sets import (
     JudgedSet,
     camera_keys,
@@ -30,7 +29,7 @@ from benchmarks.accuracy.confusion_sets import (
     naming_tally,
 )
 from benchmarks.accuracy.truth import Listed, listed_recordings
-from tests.recordings import ROOT, shared_pose
+from tests.recordings import shared_pose
 from tonus.catalogue import exercise_text
 from tonus.form.exercise import exercise
 from tonus.form.judgement import Judgement, RepStatus
@@ -262,24 +261,15 @@ def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
 
 def main() -> None:
     """Print the figures; write them where asked to."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.confusion")
-    parser.add_argument(
-        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="reference recordings"
+    asked = asked_of(
+        "python -m benchmarks.accuracy.confusion",
+        RESULTS,
+        people=6,
+        of_what="seeds for each exercise and view",
+        in_parallel=True,
     )
-    parser.add_argument("--people", type=int, default=6, help="seeds for each exercise and view")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--write", action="store_true", help="write confusion.md")
-    asked = parser.parse_args()
-    if not (asked.shared / "form" / "truth.csv").is_file():
-        sys.exit(
-            f"There are no reference recordings in {asked.shared}. Name their folder: --shared"
-        )
-    lines = []
-    for line in sections(asked.shared, people=asked.people, workers=asked.workers):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.write:
-        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    lines = sections(asked.shared, people=asked.people, workers=asked.workers)
+    print_figures(lines, file=RESULTS if asked.write else None)
 
 
 if __name__ == "__main__":

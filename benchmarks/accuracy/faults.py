@@ -8,16 +8,15 @@ list goes to ``faults.md`` beside this file; what was seen is kept in ``faults.t
 
 from __future__ import annotations
 
-import argparse
-import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.accuracy.asking import asked_of, print_figures
 from benchmarks.accuracy.truth import Listed, listed_recordings
-from tests.recordings import ROOT, shared_pose
+from tests.recordings import shared_pose
 from tonus.form.judge import judged
 from tonus.form.judgement import CueVerdict, Rep, RepStatus, Verdict
 
@@ -172,20 +171,8 @@ def sections(shared: Path) -> Iterator[str]:
 
 def main() -> None:
     """Print the list; write it where asked to."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.faults")
-    parser.add_argument(
-        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="reference recordings"
-    )
-    parser.add_argument("--write", action="store_true", help="write faults.md")
-    asked = parser.parse_args()
-    if not (asked.shared / "form" / "truth.csv").is_file():
-        sys.exit(
-            f"There are no reference recordings in {asked.shared}. Name their folder: --shared"
-        )
-    text = "\n".join(sections(asked.shared)).rstrip() + "\n"
-    print(text)
-    if asked.write:
-        RESULTS.write_text(text, encoding="utf-8")
+    asked = asked_of("python -m benchmarks.accuracy.faults", RESULTS)
+    print_figures(sections(asked.shared), file=RESULTS if asked.write else None)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,7 @@ With ``--write`` the figures go to ``gait.md`` beside this file.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,9 +15,10 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.accuracy.asking import asked_of, print_figures
 from tests.generated.seeing import ROUGH, TYPICAL, Noise, random_noise
 from tests.generated.walks import TrueWalk, random_walker, seen_walk, side_camera
-from tests.recordings import ROOT, shared_pose
+from tests.recordings import shared_pose
 from tonus.motion.gait import Gait, gait_data, gait_measures, gait_of
 
 RESULTS = Path(__file__).with_name("gait.md")
@@ -243,23 +242,11 @@ def sections(shared: Path, *, people: int) -> Iterator[str]:
 
 def main() -> None:
     """Print the figures; write them where asked to."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.gait")
-    parser.add_argument(
-        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="reference recordings"
+    asked = asked_of(
+        "python -m benchmarks.accuracy.gait", RESULTS, people=24, of_what="walkers of each row"
     )
-    parser.add_argument("--people", type=int, default=24, help="walkers of each row")
-    parser.add_argument("--write", action="store_true", help="write gait.md")
-    asked = parser.parse_args()
-    if not (asked.shared / "form" / "truth.csv").is_file():
-        sys.exit(
-            f"There are no reference recordings in {asked.shared}. Name their folder: --shared"
-        )
-    lines = []
-    for line in sections(asked.shared, people=asked.people):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.write:
-        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    lines = sections(asked.shared, people=asked.people)
+    print_figures(lines, file=RESULTS if asked.write else None)
 
 
 if __name__ == "__main__":
