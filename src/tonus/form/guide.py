@@ -319,6 +319,9 @@ class SetupGuide:
             wrong.add(_NEARER)
         seen = posture(points, visibility)
         leg_px = float(seen.leg_px[0])
+        if not leg_px > 0.0:
+            # Legs without length tell no posture and no view.
+            return wrong
         placed = self._wrong_position(seen)
         lying = self._position is Position.LYING
         view = self._view.step(

@@ -17,7 +17,7 @@ from tonus.form.judgement import Phase, Rep
 from tonus.form.live import LiveJudge, LiveState
 from tonus.messages import N_
 from tonus_web.coach.live_limits import Room
-from tonus_web.coach.live_messages import Frames, LiveRefusal
+from tonus_web.coach.live_messages import SHORTEST_GAP_S, Frames, LiveRefusal
 from tonus_web.coach.live_protocol import (
     FRAME,
     MAX_SET_FRAMES,
@@ -236,7 +236,7 @@ class Conversation:
                 ErrorCode.SET_FULL,
                 N_("This set is as long as one can be. Finish it, and begin another."),
             )
-        if not frames.rows["time_s"][0] > self._set.last_s:
+        if float(frames.rows["time_s"][0]) - self._set.last_s < SHORTEST_GAP_S:
             raise LiveRefusal(
                 ErrorCode.BAD_FRAME,
                 N_("The page sent a frame that cannot be: {what}."),

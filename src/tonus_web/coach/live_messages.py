@@ -37,7 +37,15 @@ from tonus_web.coach.live_protocol import (
     Start,
 )
 
-__all__ = ["Frames", "LiveRefusal", "batch_messages", "read_frames", "read_text", "written"]
+__all__ = [
+    "SHORTEST_GAP_S",
+    "Frames",
+    "LiveRefusal",
+    "batch_messages",
+    "read_frames",
+    "read_text",
+    "written",
+]
 
 #: Nothing that a camera sees is so far outside its picture, nor so far away.
 _FARTHEST_PX: Final = 1e6
@@ -46,6 +54,8 @@ _CENTRE: Final = np.array((0.0, 0.0, 0.0, 0.5), dtype=np.float32)
 _REACH: Final = np.array((*[_FARTHEST_PX] * 3, 0.51), dtype=np.float32)
 #: A set takes minutes; times in milliseconds would be far beyond this.
 _LONGEST_S: Final = 6 * 3600.0
+#: Nearer frames are no two pictures, and a speed between them has no meaning.
+SHORTEST_GAP_S: Final = 1e-6
 _MOST_REPS: Final = 1000
 _MODELS: Final = ("lite", "full", "heavy")
 _TEXT_LENGTH: Final = 64
@@ -152,7 +162,7 @@ def _look_at(rows: np.ndarray[tuple[int], np.dtype[np.void]]) -> None:
     for time_s in rows["time_s"].tolist():
         if not 0.0 <= time_s <= _LONGEST_S:
             _refuse_frame(N_("its time is no time of a set"))
-        if time_s <= before_s:
+        if time_s - before_s < SHORTEST_GAP_S:
             _refuse_frame(N_("its time goes back"))
         before_s = time_s
     points = rows["landmarks"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -25,6 +26,11 @@ from tests.web.coach.live_client import opened, session_of
 from tests.web.coach.live_sets import begun, frames_message, squats
 from tests.web.coach.test_live_posts import finish, post
 from tests.web.served import Served
+from tonus.catalogue import exercise_keys
+from tonus.form.judge import judged
+from tonus.form.report import judgement_data
+from tonus.pose.sequence import PoseSequence
+from tonus_files.landmarks_npz import landmarks_from
 from tonus_web.coach import live_limits, live_views
 from tonus_web.coach.live_conversation import WholeSet
 from tonus_web.coach.live_held import HeldConversations
@@ -276,4 +282,82 @@ def test_an_account_gets_no_new_budget_with_each_set(
     theirs = client_of(cast.stranger)
     frames = frames_message(pose, 0, 90)
     assert post(theirs, cast.stranger_member, begun(pose), frames)[-1]["type"] == "state"
+    live_views._HELD.clear()
+
+
+# --- motions that nobody makes -----------------------------------------------------
+
+
+def _odd_motions() -> dict[str, PoseSequence]:
+    real, rng = squats(), np.random.default_rng(7)
+    some = real.landmarks[:200]
+    n = len(some)
+    far = rng.uniform(-1e6, 1e6, (n, 33, 4))
+    far[..., 3] = rng.uniform(0.0, 1.0, (n, 33))
+    nobody = np.full((n, 33, 4), np.nan)
+    point = np.zeros((n, 33, 4))
+    unseen = some.copy()
+    unseen[..., 3] = 0.0
+    gone = some.copy()
+    gone[::3] = np.nan
+    second = np.arange(n) / 30.0
+    given = {
+        "scattered": (far, second),
+        "nobody": (nobody, second),
+        "one point": (point, second),
+        "of which nothing is seen": (unseen, second),
+        "coming and going": (gone, second),
+        "a thousand frames a second": (some, np.arange(n) / 1000.0),
+        "one frame an hour": (some[:6], 3600.0 * np.arange(6)),
+        "a single frame": (some[:1], np.zeros(1)),
+        "a million frames a second": (some, np.arange(n) / 9.9e5),
+        "a jump of hours": (some, second + np.where(np.arange(n) > 90, 2e4, 0.0)),
+    }
+    return {
+        name: PoseSequence.from_arrays(
+            landmarks.astype(np.float32), width=real.width, height=real.height, timestamps_s=times_s
+        )
+        for name, (landmarks, times_s) in given.items()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("exercise", exercise_keys())
+def test_no_motion_breaks_judge_report_or_log(cast: Cast, faults: Any, exercise: str) -> None:
+    client = client_of(cast.owner)
+    for name, pose in _odd_motions().items():
+        start = begun(pose, exercise=exercise, depth=None)
+        pieces = [
+            frames_message(pose, at, min(at + 50, len(pose))) for at in range(0, len(pose), 50)
+        ]
+        heard = post(client, cast.member, start, *pieces, finish(len(pose)))
+        assert heard[-1]["type"] == "saved", (name, heard[-1])
+        run = AnalysisRun.objects.get(pk=start["set"])
+        assert run.landmarks is not None
+        assert run.result is not None
+        kept = landmarks_from(bytes(run.landmarks), name="kept")
+        again = judgement_data(judged(kept, exercise))
+        assert again == {key: run.result[key] for key in again}, name
+        page = client.get(heard[-1]["url"])
+        assert page.status_code == 200, name
+        assert b"cannot be shown" not in page.content, name
+    for address in ("coach:index", "training:index", "today:day"):
+        assert client.get(reverse(address, args=[cast.member.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_times_that_differ_by_nothing_are_refused(cast: Cast, faults: Any) -> None:
+    """A speed between them would be infinite, and nothing after it would be counted."""
+    pose = squats()
+    close = PoseSequence.from_arrays(
+        pose.landmarks[:2],
+        width=pose.width,
+        height=pose.height,
+        timestamps_s=np.array([0.0, np.nextafter(0, 1)]),
+    )
+    client, start = client_of(cast.owner), begun(pose)
+    for pieces in ([(0, 2)], [(0, 1), (1, 2)]):
+        sent = [frames_message(close, *piece) for piece in pieces]
+        assert post(client, cast.member, start, *sent)[-1]["code"] == "bad_frame"
     live_views._HELD.clear()
