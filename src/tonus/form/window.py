@@ -15,7 +15,7 @@ from tonus.motion.phase import PhaseSignal
 from tonus.motion.posture import Posture, knee_angles_deg, posture
 from tonus.motion.view import View, fore_aft_px, view_of
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, KNEES, TOES, Landmark
+from tonus.pose.skeleton import ANKLES, KNEES, SIDES, TOES, Landmark
 
 __all__ = ["RepWindow", "middle"]
 
@@ -29,9 +29,6 @@ LEAST_SIDE_DEG = 12.0
 LEAST_STAY_LEG = 0.02
 #: A point seen less surely than this is not seen.
 LEAST_VISIBILITY = 0.2
-
-#: Names of the legs, in the order of `RepWindow.working_side`.
-SIDES = ("left", "right")
 
 _FEET = (
     (Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),

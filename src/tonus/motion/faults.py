@@ -11,6 +11,7 @@ import numpy as np
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.motion.keyposes import KeyPose, KeyPoses, Sides
+from tonus.pose.skeleton import SIDES
 
 __all__ = ["FAULTS", "faulty_poses"]
 
@@ -51,7 +52,7 @@ def _heels_up(pose: KeyPose, share: float) -> KeyPose:
     contact = set(pose.contact)
     ankle = list(pose.ankle_deg)
     for side in lifted:
-        name = ("left", "right")[side]
+        name = SIDES[side]
         contact = (contact - {f"{name}_foot"}) | {f"{name}_toes"}
         ankle[side] -= 26 * part
     if not lifted or part < 0.05:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tonus.motion.body import Body
+from tonus.pose.skeleton import SIDES
 
 __all__ = [
     "CONTACTS",
@@ -29,7 +30,7 @@ CONTACTS: Final = (
     "seat",
     "back",
     *_BOTH,
-    *(f"{side}_{part}" for side in ("left", "right") for part in _SIDED),
+    *(f"{side}_{part}" for side in SIDES for part in _SIDED),
 )
 
 #: Both sides, left first.
@@ -94,7 +95,7 @@ class KeyPose:
         bool
             Whether the contact names it.
         """
-        return f"{('left', 'right')[side]}_{part}" in self.contact
+        return f"{SIDES[side]}_{part}" in self.contact
 
     def stands(self, side: int) -> bool:
         """Return whether a foot is on the floor, or on a block or step, in any way.

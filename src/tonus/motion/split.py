@@ -10,7 +10,7 @@ import numpy as np
 from tonus.motion.geometry import interior_angle_deg
 from tonus.motion.posture import Posture, knee_angles_deg
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, WRISTS
 
 __all__ = [
     "ahead_hip_deg",
@@ -28,7 +28,7 @@ _HIPS = np.array(HIPS, dtype=np.intp)
 _KNEES = np.array(KNEES, dtype=np.intp)
 _ANKLES = np.array(ANKLES, dtype=np.intp)
 _SHOULDERS = np.array(SHOULDERS, dtype=np.intp)
-_WRISTS = np.array([Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], dtype=np.intp)
+_WRISTS = np.array(WRISTS, dtype=np.intp)
 
 
 def forward_lean_deg(lower: FloatArray, upper: FloatArray, facing: FloatArray) -> FloatArray:

@@ -20,6 +20,7 @@ __all__ = [
     "LANDMARK_COUNT",
     "MIRROR",
     "SHOULDERS",
+    "SIDES",
     "TOES",
     "WRISTS",
     "Landmark",
@@ -74,6 +75,8 @@ _SWAPS: Final = {
 #: Index of the same landmark on the other side of the body, shape (33,).
 MIRROR: Final = np.array([_SWAPS[m].value for m in Landmark], dtype=np.intp)
 
+#: The sides of the body, in the order in which pairs are given.
+SIDES: Final = ("left", "right")
 # Left and right of a joint.
 SHOULDERS: Final = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 HIPS: Final = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)

@@ -12,11 +12,9 @@ from tonus.form.window import RepWindow
 from tonus.motion.geometry import interior_angle_deg
 from tonus.motion.lying import lower_foot_share, lower_leg_knee_deg, upper_leg_knee_deg
 from tonus.pose.sequence import FloatArray
-from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, Landmark
+from tonus.pose.skeleton import ANKLES, HIPS, KNEES, SHOULDERS, WRISTS, Landmark
 
 __all__ = ["SHOWN", "SIGNALS"]
-
-WRISTS: Final = (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
 
 
 def _line_deg(shoulder: FloatArray, hip: FloatArray, knee: FloatArray) -> FloatArray:
