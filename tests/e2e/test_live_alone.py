@@ -75,6 +75,21 @@ def test_a_set_without_the_camera_by_keyboard_alone(page: Page) -> None:
     assert (entry.repetitions, entry.source) == (1, "hand")
 
 
+def test_a_hold_without_the_camera_is_led_and_kept_in_seconds(
+    browser: Browser, recorder: Recorder, cast: Cast, server: Served
+) -> None:
+    query = "?exercise=hamstring_stretch&sets=1&reps=1"
+    page = live_page(browser, recorder, cast, server.url, query=query)
+    page.get_by_role("button", name="Go on without the camera").click()
+    shows_phase(page, "working", timeout=8000)
+    expect(page.locator("[data-live-cue]")).to_have_text("Hold: 15 seconds left", timeout=15_000)
+    shows_phase(page, "done", timeout=40_000)
+    expect(page.locator("[data-live-log]")).to_have_text("Written into your set log.")
+    page.context.close()
+    entry = SetEntry.objects.get()
+    assert (entry.exercise, entry.held_s, entry.repetitions) == ("hamstring_stretch", 20.0, None)
+
+
 def test_the_log_is_written_when_the_connection_is_back(page: Page, recorder: Recorder) -> None:
     page.route("**/training/sync/", lambda route: route.abort())
     page.get_by_role("button", name="Go on without the camera").click()

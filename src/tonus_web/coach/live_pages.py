@@ -42,6 +42,8 @@ _WAYS: Final = {
 }
 #: Of one repetition where nothing says how it goes.
 _PERIOD_S: Final = 5.0
+#: Sets and repetitions that are offered first: holds on each side, steps of a walk.
+_USUAL: Final = {Kind.HOLD: (1, 2), Kind.GAIT: (1, 100)}
 #: Seconds of rest that are offered.
 _RESTS_S: Final = (30, 45, 60, 90, 120, 180)
 
@@ -62,14 +64,20 @@ class PlanForm(JudgeForm):
         assert isinstance(field, forms.ChoiceField)
         chosen = field.initial
         field.choices = sorted(exercise_choices(suited), key=lambda one: one[0] != chosen)
+        #: Sets and repetitions where none are given.
+        self.usual = dict(
+            zip(("sets", "reps"), _USUAL.get(exercise(str(chosen)).kind, (3, 8)), strict=True)
+        )
         # `ui_choices` shows what a field carries as notes.
         self.fields["exercise"].notes = {  # type: ignore[attr-defined]
             key: f"{suited.advised(key).words} {ways_words(exercise(key))}".strip()
             for key in exercise_keys()
         }
 
-    sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=10, initial=3)
-    reps = forms.IntegerField(label=_("Repetitions in a set"), min_value=1, max_value=50, initial=8)
+    sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=10, required=False)
+    reps = forms.IntegerField(
+        label=_("Repetitions in a set"), min_value=1, max_value=300, required=False
+    )
     rest_s = forms.TypedChoiceField(
         label=_("Rest between sets"),
         coerce=int,
@@ -163,6 +171,7 @@ def _form(request: MemberRequest, suited: Suited) -> PlanForm:
         name: request.GET.get(name, str(field.initial if field.initial is not None else ""))
         for name, field in offered.fields.items()
     }
+    given |= {name: given[name] or str(usual) for name, usual in offered.usual.items()}
     return PlanForm(given, exercise_key=key, gently=gently, suited=suited)
 
 

@@ -53,6 +53,25 @@ def test_an_exercise_alone_leads_to_the_camera_with_a_usual_plan(cast: Cast) -> 
     assert data["sync"] == f"/m/{member}/training/sync/"
 
 
+def test_a_hold_is_led_for_as_long_as_its_file_says(cast: Cast) -> None:
+    data = data_of(cast, "?exercise=hamstring_stretch")
+    assert (data["is_hold"], data["sets"], data["reps"]) == (True, 1, 2)
+    tempo = data["tempo"]
+    assert isinstance(tempo, dict)
+    poses = exercise("hamstring_stretch").key_poses
+    assert poses is not None
+    hold = tempo["hold"]
+    assert hold["seconds"] == max(pose.hold_s for pose in poses.poses) == 20
+    # With the rest of the hold the figure's round is as long as the exercise's.
+    shown_s = hold["to_s"] - hold["from_s"]
+    assert 0 < shown_s < hold["seconds"]
+    assert tempo["period_s"] - shown_s + hold["seconds"] == pytest.approx(poses.period_s)
+    walk, squat = data_of(cast, "?exercise=walk"), data_of(cast, "?exercise=squat")
+    # Of a walk the steps are counted; a few would end it at once.
+    assert (walk["is_hold"], walk["sets"], walk["reps"]) == (False, 1, 100)
+    assert (squat["is_hold"], squat["tempo"]["hold"]) == (False, None)  # type: ignore[index]
+
+
 def test_a_plan_is_taken_as_it_was_chosen(cast: Cast) -> None:
     data = data_of(cast, "?exercise=squat&sets=5&reps=12&rest_s=90&depth=parallel")
     assert (data["sets"], data["reps"], data["rest_s"]) == (5, 12, 90)
