@@ -165,8 +165,12 @@ class Round {
       this.later.add(kept.id);
       return "sent";
     }
-    const counted = answer.type === "saved" ? { repetitions: answer.count, run: answer.run } : {};
-    const item: Item = { ...kept.item, ...counted };
+    const item: Item = { ...kept.item };
+    if (answer.type === "saved") {
+      item["run"] = answer.run;
+      // A held position has its seconds in the place of repetitions.
+      if (!item["held_s"]) item["repetitions"] = answer.count;
+    }
     if (isEmpty(item)) {
       // The report is there; a set of nothing is not written down.
       if (answer.type === "saved") await this.store.drop(kept.id);
