@@ -30,6 +30,7 @@ const targets = new Map([
   ["pose", pose],
   ["sw", worker],
   ["training", pages],
+  ["upload", pages],
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
 

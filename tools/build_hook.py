@@ -19,6 +19,7 @@ _MADE: Final = (
     "src/tonus_web/ui/static/built/app.css",
     "src/tonus_web/ui/static/built/app.js",
     "src/tonus_web/ui/static/built/charts.js",
+    "src/tonus_web/ui/static/built/upload.js",
     "src/tonus_web/ui/static/built/live.js",
 )
 

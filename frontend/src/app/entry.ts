@@ -13,7 +13,6 @@ import { startQuantities } from "./quantities";
 import { startRequests } from "./requests";
 import { startSubmissions } from "./submissions";
 import { startThemes } from "./themes";
-import { startUploads } from "./uploads";
 import { startZones } from "./zones";
 
 import "./app.css";
@@ -26,7 +25,6 @@ const behaviours: readonly ((root: ParentNode) => void)[] = [
   startPersons,
   startQuantities,
   startThemes,
-  startUploads,
   startZones,
 ];
 

@@ -21,7 +21,7 @@ __all__ = ["Breath", "Person", "PersonStill", "moving_person"]
 _LONGEST_HOLD_S: Final = 3.0
 _RATE_HZ: Final = 50.0
 _FRAMES_PER_S: Final = 2.5
-_FEWEST, _MOST = 10, 14
+_FEWEST, _MOST = 10, 11
 #: Slower than this part of the fastest rise, the body rests.
 _REST_SHARE: Final = 0.06
 _SHORTEST_S: Final = 0.25
