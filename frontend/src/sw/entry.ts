@@ -6,10 +6,10 @@ import { realWorld, SET_LOCKS } from "../outbox/world";
 import { namesOf, outdated, wayOf } from "./caches";
 import type { Plan, WorkerScope } from "./worker";
 
-declare const TONUS_PLAN: Plan;
+declare const tonusPlan: Plan;
 
 const worker = self as unknown as WorkerScope;
-const plan = TONUS_PLAN;
+const plan = tonusPlan;
 const names = namesOf(plan);
 /** What was kept for nobody in particular is the answer to everybody. */
 const SAME: CacheQueryOptions = { ignoreVary: true };

@@ -114,7 +114,7 @@ def worker_script() -> bytes:
     SetupError
         When the front end was not built.
     """
-    return f"const TONUS_PLAN={json.dumps(worker_plan())};\n".encode() + _script()
+    return f"const tonusPlan={json.dumps(worker_plan())};\n".encode() + _script()
 
 
 def _script() -> bytes:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def plan_in(script: bytes) -> dict[str, object]:
-    found = re.match(rb"const TONUS_PLAN=(\{.*?\});\n", script)
+    found = re.match(rb"const tonusPlan=(\{.*?\});\n", script)
     assert found
     return dict(json.loads(found[1]))
 
