@@ -25,6 +25,7 @@ const worker = join(here, "..", "src", "tonus_web", "offline", "built");
 const targets = new Map([
   ["app", pages],
   ["charts", pages],
+  ["lan", pages],
   ["live", pages],
   ["offline", pages],
   ["pose", pose],

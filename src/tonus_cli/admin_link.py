@@ -56,7 +56,9 @@ def _reset(account: str) -> tuple[str, str]:
     from tonus_web.accounts.names import name_key
     from tonus_web.accounts.services import reset_link
     from tonus_web.environment import environment
+    from tonus_web.lan.place import server_address
     from tonus_web.serving.addresses import LOOPBACK, is_everywhere, is_loopback, origin
+    from tonus_web.serving.networks import lan_addresses
 
     user = User.objects.filter(name_key=name_key(account)).first()
     if user is None:
@@ -64,6 +66,8 @@ def _reset(account: str) -> tuple[str, str]:
     env = environment()
     if env.origins:
         start = env.origins[0]
+    elif env.lan:
+        start = server_address("https", lan_addresses(env.host)[0], env.port)
     elif is_loopback(env.host) or is_everywhere(env.host):
         start = origin(LOOPBACK, env.port)
     else:

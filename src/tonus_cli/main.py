@@ -358,6 +358,7 @@ def exercises(
         (
             _("Examples:"),
             "tonus serve",
+            "tonus serve --lan",
             "tonus serve --host 0.0.0.0 --port 8080 --workers 2",
         )
     ),
@@ -397,11 +398,21 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan",
+            help=_(
+                "Answer the phones and computers of the local network, encrypted, so that their "
+                "cameras work; shows the address and a QR code."
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Serve the application."""
     from tonus_cli.serve import serve_application
 
-    serve_application(host=host, port=port, workers=workers)
+    serve_application(host=host, port=port, workers=workers, lan=lan)
 
 
 @app.command(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import secrets
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Final
 
 from tonus.errors import InputError
 from tonus.messages import N_
+from tonus_web.private_files import keep_private, private_file_kept
 
 __all__ = ["Environment", "environment", "secret_key"]
 
@@ -56,6 +55,9 @@ class Environment:
         ``TONUS_CLIP_MB``: largest clip.
     workers : int
         ``TONUS_WORKERS``: workers that the server starts beside itself.
+    lan : bool
+        ``TONUS_LAN``: whether it answers the local network by HTTPS, with an authority
+        of its own; `host` then chooses one of the addresses there.
     """
 
     data_dir: Path
@@ -70,6 +72,7 @@ class Environment:
     quota_bytes: int
     clip_bytes: int
     workers: int
+    lan: bool
 
 
 def environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -109,6 +112,7 @@ def environment(given: Mapping[str, str] = os.environ) -> Environment:
         quota_bytes=_number(given, "TONUS_QUOTA_MB", 4096, low=1, high=10**7) * 2**20,
         clip_bytes=_number(given, "TONUS_CLIP_MB", 1024, low=1, high=10**6) * 2**20,
         workers=_number(given, "TONUS_WORKERS", 1, low=0, high=64),
+        lan=_switch(given, "TONUS_LAN"),
     )
 
 
@@ -133,33 +137,12 @@ def secret_key(data_dir: Path) -> str:
     True
     """
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _keep_private(data_dir, 0o700)
+    keep_private(data_dir)
     path = data_dir / "secret"
     if not path.exists():
-        # Written whole beside it and linked into place: of two processes that
-        # start at once, both end with the same secret.
-        part = data_dir / f".secret-{secrets.token_hex(8)}"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_urlsafe(64))
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            pass
-        finally:
-            part.unlink()
-    _keep_private(path, 0o600)
+        private_file_kept(path, secrets.token_urlsafe(64).encode("ascii"))
+    keep_private(path)
     return path.read_text(encoding="ascii")
-
-
-def _keep_private(path: Path, mode: int) -> None:
-    """Take from others what a copy or an unpacked backup may have given them."""
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        # Somebody else's folder, such as a mounted one, is theirs to set up.
-        with contextlib.suppress(PermissionError):
-            path.chmod(mode)
 
 
 def _words(given: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: A `tonus_web.lan.place.LanPlace` while the server answers a local network by itself.
+LAN: Any = None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "tonus_web.library",
     "tonus_web.diary",
     "tonus_web.coach",
+    "tonus_web.lan",
     "tonus_web.training",
     "tonus_web.onboarding",
     "tonus_web.offline",

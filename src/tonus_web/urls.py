@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("exercises/", include("tonus_web.library.urls")),
     path("pose/", include("tonus_web.coach.pose_urls")),
+    path("lan/", include("tonus_web.lan.urls")),
     path("", include("tonus_web.offline.urls")),
     path("look/", include("tonus_web.ui.urls")),
     path("m/<uuid:member_id>/", include("tonus_web.members.urls")),

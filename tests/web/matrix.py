@@ -39,6 +39,8 @@ MEMBER_OWN = row("owner")
 ADMINISTRATOR = row("administrator")
 #: Found by nobody who is signed in: it is about a thing that they do not have.
 NOT_THERE = row("")
+#: Found by nobody at all, unless the server is set up for it.
+NOT_SERVED = row("", anonymous=Answer.HIDDEN)
 
 
 def no(who: Row) -> Row:
@@ -98,6 +100,11 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "accounts:site": (ADMINISTRATOR, ADMINISTRATOR),
     "accounts:invitations": (ADMINISTRATOR, ADMINISTRATOR),
     "accounts:revoke": (no(ADMINISTRATOR), ADMINISTRATOR),
+    # A page on trust in the local network, where the server stands in one.
+    "lan:trust": (NOT_SERVED, NOT_SERVED),
+    "lan:certificate": (NOT_SERVED, NOT_SERVED),
+    "lan:profile": (NOT_SERVED, NOT_SERVED),
+    "lan:trusted": (NOT_SERVED, NOT_SERVED),
     "ui:look": (ADMINISTRATOR, ADMINISTRATOR),
     # Exercises are for everybody.
     "library:index": (PUBLIC, no(PUBLIC)),

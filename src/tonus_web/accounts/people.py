@@ -9,6 +9,7 @@ import uuid
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -210,4 +211,7 @@ def _about(person: User) -> dict[str, Any]:
 
 
 def _origin(request: AccountRequest) -> str:
+    if settings.LAN is not None and not request.is_secure():
+        # Asked for on the server's own machine, for somebody who is elsewhere.
+        return str(settings.LAN.origin)
     return f"{request.scheme}://{request.get_host()}"

@@ -7,7 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from qrcode.constants import ERROR_CORRECT_M
 
-__all__ = ["qr_svg"]
+__all__ = ["qr_lines", "qr_svg"]
+
+#: Of two squares above each other, which are dark.
+_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
 def qr_svg(text: str, label: str) -> SafeString:
@@ -32,10 +35,7 @@ def qr_svg(text: str, label: str) -> SafeString:
     >>> "<path" in qr_svg("https://legs.example.org", "Link")
     True
     """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
+    rows = _squares(text)
     # One move and one unit square for each dark module, runs joined.
     path = "".join(
         f"M{start} {y}h{length}v1h-{length}z"
@@ -50,6 +50,41 @@ def qr_svg(text: str, label: str) -> SafeString:
         label=label,
         path=path,
     )
+
+
+def qr_lines(text: str) -> list[str]:
+    """Return a picture that a phone's camera reads from a terminal.
+
+    Parameters
+    ----------
+    text : str
+        What it says.
+
+    Returns
+    -------
+    list of str
+        Lines of equal length, in blocks that stand for dark; with the light border
+        that cameras need.
+
+    Examples
+    --------
+    >>> {len(line) for line in qr_lines("http://192.168.1.5:8001/")}
+    {33}
+    """
+    rows = _squares(text)
+    if len(rows) % 2:
+        rows.append([False] * len(rows))
+    return [
+        "".join(_BLOCKS[pair] for pair in zip(rows[y], rows[y + 1], strict=True))
+        for y in range(0, len(rows), 2)
+    ]
+
+
+def _squares(text: str) -> list[list[bool]]:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
+    code.add_data(text)
+    code.make(fit=True)
+    return code.get_matrix()
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import ipaddress
 import socket
-import struct
-from pathlib import Path
 from typing import Final, NoReturn
 
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus_web.environment import Environment
+from tonus_web.lan.place import server_address
+from tonus_web.serving.networks import LOOPBACK, interface_addresses, machine_names
 
 __all__ = [
     "LOOPBACK",
@@ -24,8 +23,6 @@ __all__ = [
     "own_hosts",
 ]
 
-LOOPBACK: Final = "127.0.0.1"
-_GET_ADDRESS: Final = 0x8915
 _EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 (a person asks for it)
 
 
@@ -167,8 +164,7 @@ def origin(host: str, port: int) -> str:
     >>> origin("::1", 8000), origin("legs.local", 80)
     ('http://[::1]:8000', 'http://legs.local')
     """
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}" + ("" if port == 80 else f":{port}")
+    return server_address("http", host, port)
 
 
 def link_origin(env: Environment, port: int) -> str:
@@ -198,7 +194,8 @@ def link_origin(env: Environment, port: int) -> str:
     if env.tls and env.origins:
         # An address of this machine would only lead on to the proxy's.
         return env.origins[0]
-    return origin(env.host if is_loopback(env.host) else LOOPBACK, port)
+    is_own = is_loopback(env.host) and not env.lan
+    return origin(env.host if is_own else LOOPBACK, port)
 
 
 def own_hosts(host: str) -> list[str]:
@@ -217,29 +214,11 @@ def own_hosts(host: str) -> list[str]:
     """
     if not is_everywhere(host):
         return [host]
-    name = socket.gethostname()
-    names = [name, f"{name}.local"] if "." not in name else [name]
-    found = [*_ipv4_addresses(), *(_ipv6_addresses() if host == "::" else ())]
-    return [*(one for one in found if not ipaddress.ip_address(one).is_loopback), *names]
-
-
-def _ipv4_addresses() -> list[str]:
-    addresses = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        for _, name in socket.if_nameindex():
-            request = struct.pack("256s", name.encode()[:15])
-            try:
-                answer = fcntl.ioctl(asking.fileno(), _GET_ADDRESS, request)
-            except OSError:
-                continue  # has no address now
-            addresses.append(socket.inet_ntoa(answer[20:24]))
-    return addresses
-
-
-def _ipv6_addresses() -> list[str]:
-    try:
-        lines = Path("/proc/net/if_inet6").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return []
-    found = [ipaddress.IPv6Address(bytes.fromhex(line.split()[0])) for line in lines]
-    return [str(address) for address in found if not address.is_link_local]
+    every = [ipaddress.ip_address(one.address) for one in interface_addresses()]
+    found = [
+        str(address)
+        for address in every
+        if not address.is_loopback
+        and (address.version == 4 or (host == "::" and not address.is_link_local))
+    ]
+    return [*found, *machine_names()]

@@ -7,9 +7,10 @@ import functools
 import logging
 import signal
 import socket
+import ssl
 import time
 from collections.abc import Callable
-from typing import Final, Protocol, cast
+from typing import Any, Final, cast
 
 import uvicorn
 import uvloop
@@ -32,11 +33,15 @@ from tonus_web.serving.addresses import (
     origin,
     own_hosts,
 )
+from tonus_web.serving.cookies import SecureCookies
 from tonus_web.serving.crew import Crew
+from tonus_web.serving.lan import LanDoors, refuse_where_there_is_none
 from tonus_web.serving.preparation import prepare
 from tonus_web.serving.protocol import PatientProtocol
+from tonus_web.serving.say import Say
+from tonus_web.serving.trust_page import TrustPage
 
-__all__ = ["Say", "serve"]
+__all__ = ["serve"]
 
 _LOG = logging.getLogger(__name__)
 _ASK_S: Final = 1.0
@@ -46,13 +51,8 @@ _CONNECTIONS: Final = 500
 _BACKLOG: Final = 512
 #: So long an address may take to be free after it was given back.
 _FREED_S: Final = 3.0
-
-
-class Say(Protocol):
-    """Tells the person at the terminal something, in their language."""
-
-    def __call__(self, message: str, /, **params: object) -> None:
-        """Tell a sentence with its placeholders filled."""
+#: So long a client may take to agree on a key.
+_HANDSHAKE_S: Final = 10.0
 
 
 def serve(env: Environment, say: Say) -> None:
@@ -73,9 +73,11 @@ def serve(env: Environment, say: Say) -> None:
     InputError
         When it cannot listen there.
     """
-    first = env.host if is_loopback(env.host) else LOOPBACK
-    if first != env.host:
-        # What cannot be had later is better told now.
+    first = env.host if is_loopback(env.host) and not env.lan else LOOPBACK
+    # What cannot be had later is better told now.
+    if env.lan:
+        refuse_where_there_is_none(env)
+    elif first != env.host:
         bound_socket(env.host, env.port).close()
     # Held before anything is prepared: a port that is taken is told at once.
     holding = bound_socket(first, env.port)
@@ -84,7 +86,7 @@ def serve(env: Environment, say: Say) -> None:
         prepare()
         is_open = has_administrator()
         link = "" if is_open else administrator_link(link_origin(env, port))
-        if first != env.host:
+        if first != env.host and not env.lan:
             settings.ALLOWED_HOSTS.extend(
                 f"[{host}]" if ":" in host else host for host in own_hosts(env.host)
             )
@@ -94,16 +96,21 @@ def serve(env: Environment, say: Say) -> None:
         # Imported with the first page otherwise, which would then be slow.
         assert get_resolver().url_patterns
         connection.close()
-        server = _Server(_config(), env, port, say)
+        server = _Server(_config(lan=env.lan), env, port, say)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(server.served(holding, link))
     finally:
         holding.close()
 
 
-def _config() -> uvicorn.Config:
+def _config(*, lan: bool = False) -> uvicorn.Config:
     from tonus_web.asgi import application
 
+    # Without a network of its own, a proxy ends TLS, and Django knows its cookies.
+    return _config_of(SecureCookies(application) if lan else application)
+
+
+def _config_of(application: Any) -> uvicorn.Config:
     return uvicorn.Config(
         application,
         loop="uvloop",
@@ -148,7 +155,9 @@ class _Server(uvicorn.Server):
                 await asyncio.sleep(0.01)
             tasks = [Crew(self._env.workers).work(lambda: self.should_exit)]
             self._tell(link, str(holding.getsockname()[0]))
-            if link and not is_loopback(self._env.host):
+            if self._env.lan:
+                tasks.append(self._stand_in_lan(has_to_wait=bool(link)))
+            elif link and not is_loopback(self._env.host):
                 tasks.append(self._open_up())
             await asyncio.gather(serving, *tasks)
         finally:
@@ -168,7 +177,7 @@ class _Server(uvicorn.Server):
             N_("There is no administrator yet. Open this address on this machine to become one:")
         )
         self._say("{address}", address=link)
-        if not is_loopback(self._env.host):
+        if self._env.lan or not is_loopback(self._env.host):
             self._say(N_("Until then only this machine is answered."))
 
     def _tell_where(self, host: str) -> None:
@@ -178,10 +187,8 @@ class _Server(uvicorn.Server):
 
     async def _open_up(self) -> None:
         """Listen where it was asked for, as soon as there is an administrator."""
-        while not await asyncio.to_thread(_asked_for_administrator):
-            if self.should_exit:
-                return
-            await asyncio.sleep(_ASK_S)
+        if not await self._is_set_up():
+            return
         host = self._env.host
         if is_everywhere(host):
             # The one address would stand in the way of all of them.
@@ -197,11 +204,45 @@ class _Server(uvicorn.Server):
         self._say(N_("There is an administrator now."))
         self._tell_where(host)
 
-    async def _listen(self, host: str) -> None:
+    async def _is_set_up(self) -> bool:
+        """Wait for an administrator; False where the server ends before."""
+        while not await asyncio.to_thread(_asked_for_administrator):
+            if self.should_exit:
+                return False
+            await asyncio.sleep(_ASK_S)
+        return True
+
+    async def _stand_in_lan(self, *, has_to_wait: bool) -> None:
+        """Answer the local network, as soon as there is an administrator."""
+        if has_to_wait:
+            if not await self._is_set_up():
+                return
+            self._say(N_("There is an administrator now."))
+        page = _config_of(TrustPage(cast("Any", self.config.loaded_app)))
+        page.load()
+
+        async def listen(host: str, port: int, tls: ssl.SSLContext | None) -> asyncio.Server:
+            config = self.config if tls else page
+            return await self._listen(host, port=port, config=config, tls=tls)
+
+        doors = LanDoors(self._env, self._port, listen, self._say)
+        await doors.tend(lambda: self.should_exit)
+
+    async def _listen(
+        self,
+        host: str,
+        *,
+        port: int | None = None,
+        config: uvicorn.Config | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> asyncio.Server:
+        config = config or self.config
+        # Those that were closed on the way are not waited for at the end.
+        self.servers = [server for server in self.servers if server.is_serving()]
         until_s = time.monotonic() + _FREED_S
         while True:
             try:
-                listening = bound_socket(host, self._port)
+                listening = bound_socket(host, self._port if port is None else port)
             except InputError:
                 # The address before it is given back a moment later.
                 if time.monotonic() >= until_s:
@@ -210,15 +251,20 @@ class _Server(uvicorn.Server):
             else:
                 break
         protocol = functools.partial(
-            cast("Callable[..., asyncio.Protocol]", self.config.http_protocol_class),
-            config=self.config,
+            cast("Callable[..., asyncio.Protocol]", config.http_protocol_class),
+            config=config,
             server_state=self.server_state,
             app_state=self.lifespan.state,
         )
-        loop = asyncio.get_running_loop()
-        self.servers.append(
-            await loop.create_server(protocol, sock=listening, backlog=self.config.backlog)
+        server = await asyncio.get_running_loop().create_server(
+            protocol,
+            sock=listening,
+            backlog=config.backlog,
+            ssl=tls,
+            ssl_handshake_timeout=_HANDSHAKE_S if tls else None,
         )
+        self.servers.append(server)
+        return server
 
 
 def _asked_for_administrator() -> bool:

@@ -1,0 +1,1 @@
+"""Trust between this server and the devices of its local network."""
