@@ -101,10 +101,10 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "accounts:invitations": (ADMINISTRATOR, ADMINISTRATOR),
     "accounts:revoke": (no(ADMINISTRATOR), ADMINISTRATOR),
     # A page on trust in the local network, where the server stands in one.
-    "lan:trust": (NOT_SERVED, NOT_SERVED),
-    "lan:certificate": (NOT_SERVED, NOT_SERVED),
-    "lan:profile": (NOT_SERVED, NOT_SERVED),
-    "lan:trusted": (NOT_SERVED, NOT_SERVED),
+    "lan:trust": (NOT_SERVED, no(PUBLIC)),
+    "lan:certificate": (NOT_SERVED, no(PUBLIC)),
+    "lan:profile": (NOT_SERVED, no(PUBLIC)),
+    "lan:trusted": (NOT_SERVED, no(PUBLIC)),
     "ui:look": (ADMINISTRATOR, ADMINISTRATOR),
     # Exercises are for everybody.
     "library:index": (PUBLIC, no(PUBLIC)),

@@ -34,14 +34,20 @@ class Told:
         self.lines.append(f"QR {text}")
 
 
-async def listen(host: str, port: int, tls: ssl.SSLContext | None) -> asyncio.Server:
-    """Listen as the server does, and say nothing there."""
+class Listening:
+    """Listens as the server does, and says nothing there."""
 
-    async def met(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            writer.close()
+    def __init__(self) -> None:
+        self.servers: list[asyncio.Server] = []
 
-    return await asyncio.start_server(met, sock=bound_socket(host, port), ssl=tls)
+    async def __call__(self, host: str, port: int, tls: ssl.SSLContext | None) -> asyncio.Server:
+        async def met(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with contextlib.suppress(OSError):
+                writer.close()
+
+        server = await asyncio.start_server(met, sock=bound_socket(host, port), ssl=tls)
+        self.servers.append(server)
+        return server
 
 
 def test_doors_follow_the_addresses_and_the_authority_stays(
@@ -73,6 +79,7 @@ def test_doors_follow_the_addresses_and_the_authority_stays(
 
     async def scenario() -> None:
         is_over = False
+        listen = Listening()
         doors = lan.LanDoors(env, port, listen, told)
         tending = asyncio.create_task(doors.tend(lambda: is_over))
         await until("127.0.0.3")
@@ -93,6 +100,8 @@ def test_doors_follow_the_addresses_and_the_authority_stays(
         assert "127.0.0.4" in django_settings.ALLOWED_HOSTS
         is_over = True
         await tending
+        for server in listen.servers:
+            server.close()
 
     with contextlib.closing(holding):
         asyncio.run(scenario())
