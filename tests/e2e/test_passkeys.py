@@ -70,6 +70,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, cast: Cast) -> None:
 
     page.goto(reverse("account_logout"))
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "logout" not in url)
     page.goto(reverse("account_login"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(lambda url: "login" not in url)
@@ -79,6 +80,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, cast: Cast) -> None:
     # After the password it is the second factor.
     page.goto(reverse("account_logout"))
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "logout" not in url)
     page.goto(reverse("account_login"))
     page.get_by_label("User name").fill("olga")
     page.get_by_label("Password").fill(PASSWORD)
@@ -111,6 +113,7 @@ def test_the_back_button_shows_nothing_after_signing_out(page: Page, cast: Cast)
     page.goto(reverse("accounts:account"))
     page.goto(reverse("account_logout"))
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "logout" not in url)
     page.wait_for_load_state()
     for _ in range(3):
         page.go_back()

@@ -13,7 +13,8 @@ export function startLeaving(page: Document, outbox: Outbox, account: string | n
     event.preventDefault();
     // Otherwise a later behaviour would take the form for sent.
     event.stopImmediatePropagation();
-    void leave(page, form, outbox, account);
+    // Whoever wants to leave leaves, even where the device cannot be cleared.
+    leave(page, form, outbox, account).catch(() => gone(form));
   }, true);
 }
 
@@ -33,6 +34,10 @@ async function leave(
   }
   await outbox.forget(account, alsoItems);
   forgetKeys(page.defaultView?.localStorage);
+  gone(form);
+}
+
+function gone(form: HTMLFormElement): void {
   form.dataset["leaves"] = "now";
   form.submit();
 }

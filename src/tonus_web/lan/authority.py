@@ -270,7 +270,13 @@ def _damaged(path: Path) -> SetupError:
 
 def _made_authority(names: Iterable[str], now: datetime) -> Authority:
     key = ec.generate_private_key(ec.SECP256R1())
-    known = [name for name in dict.fromkeys(map(str.lower, names)) if _NAME.fullmatch(name)]
+    # A name permits all that is below it: a machine called "dev" must not stand for every
+    # site whose name ends so.
+    known = [
+        name
+        for name in dict.fromkeys(map(str.lower, names))
+        if "." in name and _NAME.fullmatch(name)
+    ]
     # Told apart in a device's list from another that the same machine had before.
     mark = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     shown = (known or [_NO_NAME])[0][:_SHOWN_NAME]

@@ -235,6 +235,9 @@ class LanDoors:
 
 
 def _names(env: Environment) -> tuple[str, ...]:
-    """What the machine is called, here and by whoever set it up."""
-    given = (name for name in env.hosts if not name.startswith("["))
-    return tuple(dict.fromkeys(name.lower() for name in (*machine_names(), *given)))
+    """What the machine is called, here and by whoever set it up.
+
+    A name of one word may also be the last of many sites' names, and is never vouched for.
+    """
+    named = (*machine_names(), *(name for name in env.hosts if not name.startswith("[")))
+    return tuple(dict.fromkeys(name.lower() for name in named if "." in name))
