@@ -39,7 +39,9 @@ def test_nothing_stands_behind_what_may_be_heavy() -> None:
                     cursor, model._meta.db_table
                 )
             ]
-        first = min(columns.index(name) for name in binary)
-        assert set(columns[first:]) <= heavy, model
+        assert binary <= set(columns)
+        if connection.vendor == "sqlite":  # PostgreSQL keeps long values beside the row
+            first = min(columns.index(name) for name in binary)
+            assert set(columns[first:]) <= heavy, model
         checked.append(model.__name__)
     assert "AnalysisRun" in checked
