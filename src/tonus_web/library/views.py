@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from tonus.catalogue import exercise_keys
@@ -18,6 +19,7 @@ from tonus_web.members.selectors import begins_gently
 __all__ = ["exercise", "index"]
 
 
+@gzip_page
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List every exercise of the catalogue."""
@@ -32,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "library/index.html", context)
 
 
+@gzip_page
 @require_safe
 def exercise(request: HttpRequest, key: str) -> HttpResponse:
     """Show one exercise in full."""

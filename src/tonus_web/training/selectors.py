@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tonus_web.members.models import Member
 from tonus_web.records.models import new_id
+from tonus_web.records.prepared import first_of
 from tonus_web.training.form_summaries import form_words
 from tonus_web.training.models import Note, Session, SessionExercise, SetEntry
 from tonus_web.training.movements import Movement, Movements, movements_of
@@ -221,10 +222,16 @@ def latest_session(member: Member) -> SessionRow | None:
     SessionRow or None
         Without names of exercises.  One query.
     """
+    found = first_of(_latest, member.pk)
+    if found is None:
+        return None
+    return SessionRow(session=found, done=getattr(found, "done", None) or 0, names=())
+
+
+def _latest(member: uuid.UUID) -> QuerySet[Session]:
     inside = SetEntry.objects.filter(session=OuterRef("pk")).order_by().values("session")
     done = Subquery(inside.annotate(number=Count("pk")).values("number"))
-    found = Session.objects.filter(member=member).annotate(done=done).order_by("-at", "-id").first()
-    return None if found is None else SessionRow(session=found, done=found.done or 0, names=())
+    return Session.objects.filter(member=member).annotate(done=done).order_by("-at", "-id")
 
 
 def sets_done(session: Session) -> QuerySet[SetEntry]:
