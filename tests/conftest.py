@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Generator
 from pathlib import Path
@@ -21,6 +22,12 @@ UNDER_CI = os.environ.get("CI") == "true"
 # A slow machine is no fault, and continuous integration repeats itself exactly.
 settings.register_profile("project", deadline=None, derandomize=UNDER_CI, print_blob=True)
 settings.load_profile("project")
+
+
+# A shell without job control has its background jobs ignore an interrupt, and what they
+# start inherits that: a command under test would then not hear the one it is sent.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
