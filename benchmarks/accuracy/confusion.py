@@ -23,7 +23,6 @@ from benchmarks.accuracy.asking import asked_of, print_figures
 from benchmarks.accuracy.confusion_sets import (
     JudgedSet,
     camera_keys,
-    judged_as_each,
     judged_sets,
     named_as,
     naming_tally,
@@ -33,6 +32,7 @@ from tests.recordings import shared_pose
 from tonus.catalogue import exercise_text
 from tonus.form.exercise import exercise
 from tonus.form.judgement import Judgement, RepStatus
+from tonus.form.naming import each_judgement
 
 __all__ = ["RESULTS", "Seen", "files_hash", "recorded_rows", "seen_recordings"]
 
@@ -80,7 +80,7 @@ def _without_readers(value: object) -> object:
 def seen_recordings(shared: Path) -> list[Seen]:
     """Return every reference recording, judged as every exercise."""
     return [
-        Seen(listed=one, judgements=judged_as_each(shared_pose(shared, one.name)))
+        Seen(listed=one, judgements=each_judgement(shared_pose(shared, one.name)))
         for one in listed_recordings(shared)
     ]
 

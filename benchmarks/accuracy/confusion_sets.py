@@ -13,16 +13,15 @@ import numpy as np
 from tests.generated.squats import random_body
 from tonus.catalogue import exercise_keys
 from tonus.form.exercise import exercise
-from tonus.form.judge import judged
 from tonus.form.judgement import Judgement
-from tonus.form.naming import naming_of
+from tonus.form.naming import each_judgement, naming_of
 from tonus.form.vocabulary import Kind, Way
 from tonus.motion.generated import generated_motion
 from tonus.motion.noise import TYPICAL
 from tonus.motion.view import View
 from tonus.pose.sequence import PoseSequence
 
-__all__ = ["JudgedSet", "camera_keys", "judged_as_each", "judged_sets", "named_as"]
+__all__ = ["JudgedSet", "camera_keys", "judged_sets", "named_as"]
 
 YAWS_DEG: Final = {
     View.SIDE: (90.0, 270.0),
@@ -55,11 +54,6 @@ class JudgedSet:
 def camera_keys() -> list[str]:
     """Return the exercises that a camera can judge."""
     return [key for key in sorted(exercise_keys()) if Way.CAMERA in exercise(key).setup.ways]
-
-
-def judged_as_each(pose: PoseSequence) -> dict[str, Judgement]:
-    """Return what every exercise sees in one recording."""
-    return {key: judged(pose, key) for key in camera_keys()}
 
 
 def named_as(judgements: dict[str, Judgement]) -> str:
@@ -95,7 +89,7 @@ def generated_set(key: str, view: View, seed: int) -> tuple[PoseSequence, int]:
 def _judged_set(asked: tuple[str, View, int]) -> JudgedSet:
     key, view, seed = asked
     pose, true_count = generated_set(key, view, seed)
-    judgements = judged_as_each(pose)
+    judgements = each_judgement(pose)
     return JudgedSet(
         key=key,
         view=view,

@@ -176,7 +176,7 @@ def _judged(pose: PoseSequence, exercise_key: str, depth: str | None) -> Judgeme
         raise typer.Exit(EXIT_NOTHING_SEEN)
     named = naming.named
     notes.print(_("Named from the motion: {name}.", name=_(exercise(named.exercise).name)))
-    return named.judgement if depth is None else judged(pose, named.exercise, depth=depth)
+    return judged(pose, named.exercise, depth=depth)
 
 
 def _told_warnings(recording: Recording) -> list[str]:

@@ -33,7 +33,7 @@ from tonus.form.window import TOP_S
 from tonus.motion.posture import Posture, posture
 from tonus.motion.reps import Phase
 from tonus.motion.view import View
-from tonus.pose.clean import PoseCleaner
+from tonus.pose.clean import CleanFrames, PoseCleaner
 from tonus.pose.gates import Gate
 from tonus.pose.sequence import FloatArray, PoseSequence
 
@@ -161,6 +161,29 @@ class FormJudge:
         """
         frames = self._cleaner.cleaned(times_s, landmarks)
         seen = posture(frames.points, frames.visibility)
+        return self.follow(times_s, landmarks, frames, seen)
+
+    def follow(
+        self, times_s: FloatArray, landmarks: FloatArray, frames: CleanFrames, seen: Posture
+    ) -> list[Rep]:
+        """Judge the next frames, cleaned already, of which many exercises look at the same.
+
+        Parameters
+        ----------
+        times_s : ndarray, shape (n,)
+            As `step` takes it.
+        landmarks : ndarray, shape (n, 33, 4)
+            As `step` takes it.
+        frames : CleanFrames
+            The same frames, cleaned by one `PoseCleaner` from the first on.
+        seen : Posture
+            Their posture.
+
+        Returns
+        -------
+        list of Rep
+            As `step` gives it.
+        """
         self._history.append(times_s, frames.points, frames.visibility)
         self._course.look(seen, landmarks)
         before = len(self.reps)

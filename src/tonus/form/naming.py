@@ -13,12 +13,14 @@ from typing import Final
 
 from tonus.catalogue import exercise_keys
 from tonus.form.exercise import exercise
-from tonus.form.judge import judged
+from tonus.form.judge import BLOCK, FormJudge
 from tonus.form.judgement import Judgement, RepStatus
 from tonus.form.vocabulary import Way
+from tonus.motion.posture import posture
+from tonus.pose.clean import PoseCleaner
 from tonus.pose.sequence import PoseSequence
 
-__all__ = ["Candidate", "Naming", "named_exercise", "naming_of"]
+__all__ = ["Candidate", "Naming", "each_judgement", "named_exercise", "naming_of"]
 
 #: Another exercise that fills this share of the time of the first is as likely meant.
 _RIVAL: Final = 0.5
@@ -33,7 +35,7 @@ class Candidate:
     exercise : str
         Key.
     judgement : Judgement
-        What was seen of it.
+        What was seen of it, with an empty trace.
     seconds : float
         Time that its complete repetitions, holds or passes fill, in s.
     """
@@ -83,12 +85,12 @@ def named_exercise(pose: PoseSequence) -> Naming:
     Returns
     -------
     Naming
-        With the judgement of each candidate, so that nothing is judged twice.
+        With the judgement of each candidate; `judged` gives its trace as well.
 
     Notes
     -----
-    Each exercise of the catalogue that a camera can judge looks at every frame: the
-    cost is that of `judged` times their number.  Where a variant and the plainer
+    Each exercise of the catalogue that a camera can judge looks at every frame, which
+    is cleaned once for all of them.  Where a variant and the plainer
     exercise it is a variant of count as often, the variant is named.  Two exercises in
     one recording cannot be named as one.
 
@@ -101,13 +103,48 @@ def named_exercise(pose: PoseSequence) -> Naming:
     >>> named_exercise(nobody).named is None
     True
     """
-    return naming_of(
-        {
-            key: judged(pose, key)
-            for key in sorted(exercise_keys())
-            if Way.CAMERA in exercise(key).setup.ways
-        }
-    )
+    return naming_of(each_judgement(pose))
+
+
+def each_judgement(pose: PoseSequence) -> dict[str, Judgement]:
+    """Return what each exercise that a camera can judge sees in one recording.
+
+    Parameters
+    ----------
+    pose : PoseSequence
+        Landmarks of one person.
+
+    Returns
+    -------
+    dict of str to Judgement
+        By key, in the order of the keys; equal to those of `judged` but for their
+        empty traces, which would hold every frame once for each exercise.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> nobody = PoseSequence.from_arrays(
+    ...     np.full((60, 33, 4), np.nan), fps=30, width=640, height=360
+    ... )
+    >>> {judgement.count for judgement in each_judgement(nobody).values()}
+    {0}
+    """
+    judges = {
+        key: FormJudge(key, width=pose.width, height=pose.height)
+        for key in sorted(exercise_keys())
+        if Way.CAMERA in exercise(key).setup.ways
+    }
+    cleaner = PoseCleaner(width=pose.width, height=pose.height)
+    for start in range(0, len(pose), BLOCK):
+        rows = slice(start, start + BLOCK)
+        times_s, landmarks = pose.timestamps_s[rows], pose.landmarks[rows]
+        frames = cleaner.cleaned(times_s, landmarks)
+        seen = posture(frames.points, frames.visibility)
+        for judge in judges.values():
+            judge.follow(times_s, landmarks, frames, seen)
+    for judge in judges.values():
+        judge.finish()
+    return {key: judge.judgement() for key, judge in judges.items()}
 
 
 def naming_of(judgements: Mapping[str, Judgement]) -> Naming:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,9 @@ from tests.generated.acting import poses_of
 from tests.recordings import shared_pose
 from tonus.catalogue import exercise_keys
 from tonus.form.exercise import exercise
-from tonus.form.naming import named_exercise
+from tonus.form.judge import judged
+from tonus.form.judgement import empty_trace
+from tonus.form.naming import each_judgement, named_exercise
 from tonus.form.vocabulary import Way
 from tonus.motion.generated import generated_motion
 from tonus.motion.view import View
@@ -66,6 +69,16 @@ def test_each_exercise_is_named_from_its_best_view(key: str) -> None:
     assert naming.named is not None, naming.rivals
     assert naming.named.exercise == key
     assert naming.named.judgement.exercise == key
+
+
+def test_each_sees_together_what_it_sees_alone() -> None:
+    pose = done("squat", View.SIDE)
+    together = each_judgement(pose)
+    assert tuple(together) == KEYS
+    for key, seen in together.items():
+        alone = judged(pose, key)
+        assert len(seen.trace.timestamps_s) == 0
+        assert repr(seen) == repr(dataclasses.replace(alone, trace=empty_trace()))
 
 
 def test_nobody_is_no_exercise() -> None:
