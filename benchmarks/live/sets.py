@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.speed.clips import repeated, shared_clip
-from benchmarks.web.running import ROOT, Running, cpu_ms, pss_mb, running, surroundings
+from benchmarks.web.running import Running, cpu_ms, pss_mb, running, told
 
 __all__ = ["beside_rows", "many_rows"]
 
@@ -26,7 +23,7 @@ _MANY: Final = 40
 def many_rows(duration_s: float) -> Iterator[str]:
     """Forty clients, and what each takes."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server:
-        sockets = _told(Path(folder), "people", str(_PEOPLE))["sockets"]
+        sockets = _rows(Path(folder), "people", str(_PEOPLE))["sockets"]
         _measured(server, Path(folder), sockets, 1, 2.0)
         alone_mb = pss_mb(server.pid)
         first = [
@@ -57,16 +54,16 @@ def beside_rows(duration_s: float) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         clip = repeated(shared_clip(), Path(folder) / "long.mp4", duration_s=4 * duration_s)
         with running(Path(folder), workers=1) as server:
-            sockets = _told(Path(folder), "people", str(_PEOPLE))["sockets"]
+            sockets = _rows(Path(folder), "people", str(_PEOPLE))["sockets"]
             still = _measured(server, Path(folder), sockets, _FEW, duration_s)
-            _told(Path(folder), "run", str(clip))
+            _rows(Path(folder), "run", str(clip))
             until_s = time.monotonic() + 60.0
-            while (state := _told(Path(folder), "state"))["progress"] == 0.0:
+            while (state := _rows(Path(folder), "state"))["progress"] == 0.0:
                 if time.monotonic() > until_s:
                     raise RuntimeError(f"No worker took the clip: {state}")
                 time.sleep(0.5)
             beside = _measured(server, Path(folder), sockets, _FEW, duration_s)
-            state = _told(Path(folder), "state")
+            state = _rows(Path(folder), "state")
     if state["state"] != "running":
         raise RuntimeError(f"The analysis was over before the clients: {state}")
     yield f"\n## {_FEW} clients at 30 frames a second, for {duration_s:g} s\n"
@@ -81,8 +78,8 @@ def _delay_rows(clients: list[dict[str, Any]], middle: str, late: str, *, name: 
 
     def row(what: str, share: float, target: str) -> str:
         value = times[min(len(times) - 1, int(share * len(times)))]
-        told = f" ({target})" if target else ""
-        return f"| {name}{what} ms{told} | {value:.1f} |"
+        aim = f" ({target})" if target else ""
+        return f"| {name}{what} ms{aim} | {value:.1f} |"
 
     return "\n".join((row("p50", 0.5, middle), row("p99", 0.99, late), row("longest", 1.0, "")))
 
@@ -91,25 +88,14 @@ def _measured(
     server: Running, folder: Path, sockets: list[dict[str, str]], count: int, duration_s: float
 ) -> list[dict[str, Any]]:
     """What so many clients measured, in a process of their own."""
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "benchmarks.live.clients",
-            str(server.port),
-            str(count),
-            str(duration_s),
-        ],
-        input=json.dumps(sockets),
-        env=surroundings(folder),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+    clients: list[dict[str, Any]] = told(
+        folder,
+        "benchmarks.live.clients",
+        str(server.port),
+        str(count),
+        str(duration_s),
+        given=sockets,
     )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    clients: list[dict[str, Any]] = json.loads(done.stdout)
     return clients
 
 
@@ -133,16 +119,6 @@ def _peak(server: Running) -> Iterator[list[float]]:
         looking.join()
 
 
-def _told(folder: Path, *words: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.live.rows", *words],
-        env=surroundings(folder),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+def _rows(folder: Path, *words: str) -> dict[str, Any]:
+    rows: dict[str, Any] = told(folder, "benchmarks.live.rows", *words)
+    return rows

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["Reader", "Running", "cpu_ms", "filled", "pss_mb", "running", "surroundings"]
+__all__ = ["Reader", "Running", "cpu_ms", "filled", "pss_mb", "running", "surroundings", "told"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _START_S: Final = 120.0
@@ -36,19 +36,26 @@ def surroundings(folder: Path) -> dict[str, str]:
     }
 
 
-def filled(folder: Path, *words: str) -> dict[str, Any]:
-    """Write rows into the database of a folder by `benchmarks.web.rows`; return their keys."""
+def told(folder: Path, module: str, *words: str, given: object = None) -> Any:
+    """Return what a module of the benchmarks answers in a process over the data of a folder."""
     answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.web.rows", *words],
+        [sys.executable, "-m", module, *words],
+        input=json.dumps(given),
         env=surroundings(folder),
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     if answer.returncode:
         raise RuntimeError(answer.stderr)
-    told: dict[str, Any] = json.loads(answer.stdout)
-    return told
+    return json.loads(answer.stdout)
+
+
+def filled(folder: Path, *words: str) -> dict[str, Any]:
+    """Write rows into the database of a folder by `benchmarks.web.rows`; return their keys."""
+    rows: dict[str, Any] = told(folder, "benchmarks.web.rows", *words)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
