@@ -42,6 +42,7 @@ class Unit(StrEnum):
     LB = "lb"
     ST_LB = "st+lb"
     CM = "cm"
+    IN = "in"
     FT_IN = "ft+in"
     KCAL = "kcal"
     KJ = "kJ"
@@ -62,6 +63,7 @@ _DIMENSIONS: Final = {
     Unit.LB: Dimension.MASS,
     Unit.ST_LB: Dimension.MASS,
     Unit.CM: Dimension.LENGTH,
+    Unit.IN: Dimension.LENGTH,
     Unit.FT_IN: Dimension.LENGTH,
     Unit.KCAL: Dimension.ENERGY,
     Unit.KJ: Dimension.ENERGY,
@@ -72,6 +74,7 @@ _SI_PER_UNIT: Final = {
     Unit.LB: Decimal("0.45359237"),
     Unit.ST_LB: Decimal("0.45359237"),
     Unit.CM: Decimal("0.01"),
+    Unit.IN: Decimal("0.0254"),
     Unit.FT_IN: Decimal("0.0254"),
     Unit.KCAL: Decimal(4184),
     Unit.KJ: Decimal(1000),

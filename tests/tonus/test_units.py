@@ -53,6 +53,7 @@ def test_another_unit_and_back_loses_less_than_a_twelfth_decimal(
         (Quantity.entered("72.5", unit=Unit.KG), "72.5"),
         (Quantity.entered("5", "3", unit=Unit.FT_IN), "1.6002"),
         (Quantity.entered("160.02", unit=Unit.CM), "1.6002"),
+        (Quantity.entered("33.5", unit=Unit.IN), "0.8509"),
         (Quantity.entered("2000", unit=Unit.KCAL), "8368000"),
         (Quantity.entered("8368", unit=Unit.KJ), "8368000"),
     ],

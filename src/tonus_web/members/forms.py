@@ -189,6 +189,7 @@ class HeightForm(ShownForm):
 
     height = QuantityField(
         dimension=Dimension.LENGTH,
+        units=(Unit.CM, Unit.FT_IN),
         label=gettext_lazy("Height"),
         help_text=gettext_lazy("Without shoes."),
     )

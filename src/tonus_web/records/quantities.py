@@ -16,6 +16,7 @@ _WORDS: Final = {
     Unit.LB: ("lb",),
     Unit.ST_LB: ("st", "lb"),
     Unit.CM: ("cm",),
+    Unit.IN: ("in",),
     Unit.FT_IN: ("ft", "in"),
     Unit.KCAL: ("kcal",),
     Unit.KJ: ("kJ",),

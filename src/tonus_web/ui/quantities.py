@@ -24,6 +24,7 @@ _UNIT_NAMES: Final = {
     Unit.LB: gettext_lazy("pounds"),
     Unit.ST_LB: gettext_lazy("stones and pounds"),
     Unit.CM: gettext_lazy("centimetres"),
+    Unit.IN: gettext_lazy("inches"),
     Unit.FT_IN: gettext_lazy("feet and inches"),
     Unit.KCAL: gettext_lazy("kilocalories"),
     Unit.KJ: gettext_lazy("kilojoules"),
