@@ -12,6 +12,7 @@ from tonus.catalogue import exercise_keys
 from tonus.form.vocabulary import Limit
 from tonus_web.library.bodies import exercise_body, exercises_body
 from tonus_web.library.pages import exercise_page, exercise_pages, suits_rows
+from tonus_web.members.context import own_member
 from tonus_web.members.limits import limits_of, suited_for
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import begins_gently
@@ -23,13 +24,12 @@ __all__ = ["exercise", "index"]
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List every exercise of the catalogue."""
-    member, limits = _limits(request)
+    limits = _limits(own_member(request))
     context = {
         "pages": exercise_pages(),
         "body": exercises_body(get_language() or "en"),
         "suits": suits_rows(suited_for(limits)) if limits else None,
         "none_safe": suited_for(limits).none_safe(),
-        "member": member,
     }
     return render(request, "library/index.html", context)
 
@@ -41,27 +41,17 @@ def exercise(request: HttpRequest, key: str) -> HttpResponse:
     if key not in exercise_keys():
         raise Http404
     page = exercise_page(key)
-    _member, limits = _limits(request)
+    member = own_member(request)
+    is_gentle = member is not None and begins_gently(member)
     context = {
-        "advised": suited_for(limits).advised(key),
+        "advised": suited_for(_limits(member)).advised(key),
         "page": page,
         "body": exercise_body(key, get_language() or "en"),
-        "is_gentle": _begins_gently(request) and bool(page.depths) and not page.exercise.is_range,
+        "is_gentle": is_gentle and bool(page.depths) and not page.exercise.is_range,
     }
     return render(request, "library/exercise.html", context)
 
 
-def _limits(request: HttpRequest) -> tuple[Member | None, frozenset[Limit]]:
-    """The reader, and their own limits; of a stranger none are known."""
-    if not request.user.is_authenticated:
-        return None, frozenset()
-    member = Member.objects.filter(account=request.user).first()
-    return member, limits_of(member) if member is not None else frozenset()
-
-
-def _begins_gently(request: HttpRequest) -> bool:
-    """Whether the reader's own answers say so; a stranger gave none."""
-    if not request.user.is_authenticated:
-        return False
-    member = Member.objects.filter(account=request.user).first()
-    return member is not None and begins_gently(member)
+def _limits(member: Member | None) -> frozenset[Limit]:
+    """The reader's own limits; of a stranger none are known."""
+    return limits_of(member) if member is not None else frozenset()

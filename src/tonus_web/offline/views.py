@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tonus.errors import SetupError
 from tonus_web.diary.selectors import hidden_numbers
-from tonus_web.members.models import Member
+from tonus_web.members.context import own_member
 from tonus_web.offline.worker import offline_page, worker_script
 
 __all__ = ["page", "who", "worker"]
@@ -44,7 +44,7 @@ def who(request: HttpRequest) -> JsonResponse:
     """
     if not request.user.is_authenticated:
         return JsonResponse({"account": None, "token": "", "member": None, **_NOTHING})
-    member = Member.objects.filter(account=request.user).first()
+    member = own_member(request)
     told = {
         "account": str(request.user.pk),
         "token": get_token(request),
