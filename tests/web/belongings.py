@@ -23,7 +23,7 @@ from tonus_files.landmarks_npz import landmarks_bytes
 from tonus_web.coach import storage
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload, UploadPart
 from tonus_web.coach.traces import packed_trace
-from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
 from tonus_web.members.models import Member
 from tonus_web.training.models import (
     CustomExercise,
@@ -33,7 +33,15 @@ from tonus_web.training.models import (
     SetEntry,
 )
 
-__all__ = ["Belongings", "Trained", "belongings_of", "done_run", "new_weigh_in", "trained"]
+__all__ = [
+    "Belongings",
+    "Trained",
+    "belongings_of",
+    "done_run",
+    "new_intake",
+    "new_weigh_in",
+    "trained",
+]
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Belongings:
     upload: Upload
     weigh_in: WeighIn
     deleted: WeighIn
+    intake: DayIntake
     goal: GoalChoice
     trained: Trained
 
@@ -140,6 +149,15 @@ def new_weigh_in(member: Member, *, days_ago: float = 0.0, kg: str = "70.5") -> 
     return weigh_in
 
 
+def new_intake(member: Member, *, days_ago: int = 0, kcal: str = "2150") -> DayIntake:
+    """What was eaten in a day, everything counted."""
+    day = timezone.localdate() - dt.timedelta(days=days_ago)
+    intake = DayIntake(member=member, local_date=day, is_complete=True)
+    intake.energy = Quantity.entered(kcal, unit=Unit.KCAL)
+    intake.save()
+    return intake
+
+
 def trained(member: Member, *, days_ago: float = 0.0, run: AnalysisRun | None = None) -> Trained:
     """A session of squats, and of an exercise of one's own that works the same muscles."""
     at, zone = timezone.now() - dt.timedelta(days=days_ago), "Europe/Berlin"
@@ -188,6 +206,7 @@ def belongings_of(member: Member) -> Belongings:
         upload=upload,
         weigh_in=new_weigh_in(member),
         deleted=deleted,
+        intake=new_intake(member),
         goal=GoalChoice.objects.create(member=member, goal=Goal.LOSE_1.value),
         trained=trained(member, run=run),
     )

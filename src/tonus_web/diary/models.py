@@ -1,4 +1,4 @@
-"""Weigh-ins, and what the member wants their weight to do."""
+"""Weigh-ins, what was eaten in a day, and what the member wants their weight to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tonus_web.members.models import MemberRecord
 from tonus_web.records.models import MomentRecord
 from tonus_web.records.quantities import entered_quantity, entered_text, quantity_words
 
-__all__ = ["GoalChoice", "WeighIn"]
+__all__ = ["DayIntake", "GoalChoice", "WeighIn"]
 
 
 class WeighIn(MemberRecord, MomentRecord):
@@ -51,6 +51,53 @@ class WeighIn(MemberRecord, MomentRecord):
     def local_time(self) -> dt.datetime:
         """When it was, by the clock of where it was."""
         return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+
+class DayIntake(MemberRecord):
+    """What was eaten in a day as one figure: as entered, and in kilocalories.
+
+    A day has one row.  One that was deleted is written again when the day is entered
+    anew, so that bringing it back never makes a second.
+    """
+
+    class Source(models.TextChoices):
+        """Where a figure came from."""
+
+        HAND = "hand", _("entered by hand")
+        IMPORT = "import", _("imported")
+
+    local_date = models.DateField()
+    energy_entered = models.CharField(max_length=40)
+    energy_unit = models.CharField(max_length=8)
+    energy_kcal = models.FloatField()
+    #: None: nobody said whether something is missing.
+    is_complete = models.BooleanField(null=True, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.HAND)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("intake of a day")
+        constraints = [
+            models.UniqueConstraint(fields=("member", "local_date"), name="one_intake_per_day")
+        ]
+
+    @property
+    def energy(self) -> Quantity:
+        """Energy as it was entered."""
+        quantity = entered_quantity(self.energy_entered, self.energy_unit)
+        assert quantity is not None
+        return quantity
+
+    @energy.setter
+    def energy(self, quantity: Quantity) -> None:
+        self.energy_entered = entered_text(quantity)
+        self.energy_unit = quantity.unit.value
+        self.energy_kcal = quantity.energy_kcal
+
+    @property
+    def energy_words(self) -> str:
+        """Energy as it was entered, with its unit."""
+        return quantity_words(self.energy)
 
 
 class GoalChoice(MemberRecord):

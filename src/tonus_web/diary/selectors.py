@@ -26,6 +26,7 @@ from tonus.energy import (
 from tonus.energy.safety import no_numbers_reasons
 from tonus.errors import InputError
 from tonus.messages import N_
+from tonus_web.diary.intakes import intakes_of
 from tonus_web.diary.models import GoalChoice, WeighIn
 from tonus_web.members.models import BodyAnswers, Member
 from tonus_web.members.selectors import Answers, answers_of, latest_record, person_of
@@ -40,6 +41,7 @@ __all__ = [
     "goal_choices",
     "hidden_numbers",
     "hidden_numbers_of",
+    "intakes_of",
     "latest_weigh_in",
     "target_for",
     "weigh_ins",

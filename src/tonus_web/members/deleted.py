@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from tonus_web.members.erasure import KEPT_FOR
 from tonus_web.members.models import Member, MemberRecord
 from tonus_web.members.undo import record_models
-from tonus_web.records.models import MomentRecord
 
 __all__ = ["Deleted", "deleted_record", "deleted_records", "described", "siblings"]
 
@@ -72,11 +71,8 @@ def described(records: Sequence[MemberRecord]) -> Deleted:
         record_id=record.pk,
         kind=capfirst(str(record._meta.verbose_name)),
         name=str(getattr(record, "name", "")),
-        day=(
-            record.local_date
-            if isinstance(record, MomentRecord)
-            else timezone.localdate(record.created_at)
-        ),
+        # What belongs to a day, or to a moment of one, is known by it.
+        day=getattr(record, "local_date", None) or timezone.localdate(record.created_at),
         more=len(records) - 1,
         at=record.deleted_at,
         until=record.deleted_at + KEPT_FOR if record.deleted_at else None,

@@ -29,7 +29,7 @@ from tonus_web.coach.models import (
     Upload,
     UploadPart,
 )
-from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
 from tonus_web.members.models import (
     BodyAnswers,
     Grant,
@@ -93,6 +93,7 @@ SECTIONS: Final = (
     Section(name="limit_answers", model=LimitAnswers),
     Section(name="safety_answers", model=SafetyAnswers),
     Section(name="weigh_ins", model=WeighIn),
+    Section(name="day_intakes", model=DayIntake),
     Section(name="goal_choices", model=GoalChoice),
     Section(name="clips", model=Clip),
     Section(
