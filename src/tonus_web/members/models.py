@@ -45,6 +45,8 @@ class Member(RevisedRecord):
     wants_calories = models.BooleanField(default=False)
     #: The member's own wish to see no weights, targets or calories.
     hides_numbers = models.BooleanField(default=False)
+    #: Whether pictures of the body are kept and shown; off until the member wants it.
+    keeps_photos = models.BooleanField(default=False)
     #: Where the first questions go on after a break; empty before and after them.
     welcome_step = models.CharField(max_length=20, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,1 @@
+"""Accounts that show the application with a year of somebody's records in it."""
