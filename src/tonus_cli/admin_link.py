@@ -38,6 +38,7 @@ def _administrator() -> tuple[str, str]:
     from tonus_web.accounts.services import administrator_link
     from tonus_web.environment import environment
     from tonus_web.serving.addresses import link_origin
+    from tonus_web.serving.standing import where_it_stands
 
     if has_administrator():
         raise InputError(
@@ -46,7 +47,7 @@ def _administrator() -> tuple[str, str]:
                 " tonus admin-link NAME"
             )
         )
-    env = environment()
+    env = where_it_stands(environment())
     link = administrator_link(link_origin(env, env.port))
     return link, N_("Open this address on the machine of the server to become administrator:")
 
@@ -58,18 +59,28 @@ def _reset(account: str) -> tuple[str, str]:
     from tonus_web.environment import environment
     from tonus_web.lan.place import server_address
     from tonus_web.serving.addresses import LOOPBACK, is_everywhere, is_loopback, origin
-    from tonus_web.serving.networks import lan_addresses
+    from tonus_web.serving.standing import where_it_stands
 
     user = User.objects.filter(name_key=name_key(account)).first()
     if user is None:
         raise InputError(N_("There is no account named {name}."), name=account)
-    env = environment()
+    env = where_it_stands(environment())
     if env.origins:
         start = env.origins[0]
-    elif env.lan:
-        start = server_address("https", lan_addresses(env.host)[0], env.port)
+    elif env.lan and (address := _lan_address(env.host)):
+        start = server_address("https", address, env.port)
     elif is_loopback(env.host) or is_everywhere(env.host):
         start = origin(LOOPBACK, env.port)
     else:
         start = origin(env.host, env.port)
     return reset_link(user, start), N_("Whoever opens this address can set a new password, once:")
+
+
+def _lan_address(host: str) -> str:
+    """Where the local network finds the server; empty while there is no network."""
+    from tonus_web.serving.networks import lan_addresses
+
+    try:
+        return lan_addresses(host)[0]
+    except InputError:
+        return ""

@@ -39,6 +39,7 @@ from tonus_web.serving.lan import LanDoors, refuse_where_there_is_none
 from tonus_web.serving.preparation import prepare
 from tonus_web.serving.protocol import PatientProtocol
 from tonus_web.serving.say import Say
+from tonus_web.serving.standing import standing
 from tonus_web.serving.trust_page import TrustPage
 
 __all__ = ["serve"]
@@ -97,7 +98,10 @@ def serve(env: Environment, say: Say) -> None:
         assert get_resolver().url_patterns
         connection.close()
         server = _Server(_config(lan=env.lan), env, port, say)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        with (
+            standing(env, port),
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
             runner.run(server.served(holding, link))
     finally:
         holding.close()

@@ -190,6 +190,13 @@ def test_passkeys_are_offered_where_the_address_is_a_name(place: Place) -> None:
     assert "passkey" in by_name.lower()
 
 
+def test_a_link_from_the_terminal_names_the_address_of_the_network(place: Place) -> None:
+    said = tonus("admin-link", "olga", cwd=ROOT, env=env_of(place.server.data))
+    assert said.code == 0, said.err
+    assert said.out.startswith(f"{place.origin}/account/reset/")
+    assert place.ask("GET", urlsplit(said.out.strip()).path)[0].status == 200
+
+
 # --- without TLS ----------------------------------------------------------------
 
 
