@@ -20,6 +20,7 @@ class Measure(StrEnum):
     CM = "cm"
     YEARS = "years"
     WEEKS = "weeks"
+    DAYS = "days"
     G_PER_DAY = "g/day"
     MINUTES_PER_DAY = "min/day"
     SHARE = "share"
