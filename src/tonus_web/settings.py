@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "tonus_web.coach",
     "tonus_web.lan",
     "tonus_web.body",
+    "tonus_web.weight",
     "tonus_web.training",
     "tonus_web.onboarding",
     "tonus_web.offline",

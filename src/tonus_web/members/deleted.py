@@ -15,7 +15,7 @@ from tonus_web.members.erasure import KEPT_FOR
 from tonus_web.members.models import Member, MemberRecord
 from tonus_web.members.undo import record_models
 
-__all__ = ["Deleted", "deleted_record", "deleted_records", "described", "siblings"]
+__all__ = ["Deleted", "deleted_record", "deleted_records", "described"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,27 +138,6 @@ def deleted_record(member: Member, label: str, record_id: uuid.UUID) -> MemberRe
             if record is not None and record.deleted_at is not None:
                 return record
     raise Http404
-
-
-def siblings(record: MemberRecord) -> list[MemberRecord]:
-    """Return a deleted record and what the same action deleted with it.
-
-    Parameters
-    ----------
-    record : MemberRecord
-        Deleted softly.
-
-    Returns
-    -------
-    list of MemberRecord
-        The record first.
-    """
-    found = [record]
-    for model in record_models():
-        found += model.everything.filter(
-            member=record.member_id, deleted_at=record.deleted_at
-        ).exclude(pk=record.pk)
-    return found
 
 
 _SHOWN = frozenset(("id", "name", "created_at", "local_date", "deleted_at", "member"))

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tonus_web.members.deleted import described, siblings
+from tonus_web.members.deleted import described
 from tonus_web.members.models import Member, MemberRecord
-from tonus_web.members.undo import undo_token
+from tonus_web.members.undo import siblings, undo_token
 
 __all__ = ["RecordDeleted", "gone_page", "present_record"]
 

@@ -82,10 +82,12 @@ class MemberRecord(RevisedRecord):
     """A record of one member.
 
     ``stands_without`` names what it points to and is something without: bringing the
-    record back leaves that deleted.
+    record back leaves that deleted.  Of a model that ``brings_siblings``, a record that
+    comes back brings along all that the same action deleted.
     """
 
     stands_without: ClassVar[frozenset[str]] = frozenset()
+    brings_siblings: ClassVar[bool] = False
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus_web.members.models import Member, MemberRecord
-from tonus_web.records.models import RevisedRecord
+from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict, RevisedRecord
 
 __all__ = [
     "UNDO_FOR",
@@ -24,12 +24,17 @@ __all__ = [
     "record_models",
     "restored",
     "restored_records",
+    "siblings",
+    "taken_away",
     "undo_token",
+    "unmake_token",
 ]
 
 #: As long as a message's button works; afterwards the page of what was deleted does.
 UNDO_FOR: Final = dt.timedelta(days=1)
 _SALT: Final = "tonus.undo"
+_UNMAKE_SALT: Final = "tonus.unmake"
+_OF_ANOTHER: Final = N_("What you want to bring back belongs to somebody else.")
 
 
 class UndoExpired(InputError):
@@ -84,6 +89,61 @@ def deleted_together(*records: MemberRecord) -> str:
     return token
 
 
+def unmake_token(record: MemberRecord) -> str:
+    """Return what an Undo button sends to take away a record that was just made.
+
+    Parameters
+    ----------
+    record : MemberRecord
+        What a message says was saved.
+
+    Returns
+    -------
+    str
+        Signed, without spaces; works for `UNDO_FOR`, while nobody changes the record.
+    """
+    content = [record.member_id.hex, record._meta.label_lower, record.pk.hex, record.revision]
+    return signing.dumps(content, salt=_UNMAKE_SALT, compress=True)
+
+
+def taken_away(member: Member, token: str) -> str | None:
+    """Take away what a token of `unmake_token` names.
+
+    Parameters
+    ----------
+    member : Member
+        Whose page the button stood on.
+    token : str
+        From the button.
+
+    Returns
+    -------
+    str or None
+        Token that brings it back; empty where it was taken away before.  None where
+        the token is of another kind, for `restored`.
+
+    Raises
+    ------
+    Conflict
+        When the record was changed since it was made.
+    UndoExpired
+        When the token is another member's.
+    """
+    try:
+        owner, label, key, revision = signing.loads(token, salt=_UNMAKE_SALT, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        return None
+    if uuid.UUID(owner) != member.pk:
+        raise UndoExpired(_OF_ANOTHER)
+    model = {one._meta.label_lower: one for one in record_models()}.get(label)
+    record = model and model.objects.filter(pk=uuid.UUID(key), member=member).first()
+    if not record:
+        return ""
+    if record.revision != revision:
+        raise Conflict(CHANGED_ELSEWHERE)
+    return deleted_together(record)
+
+
 def restored(member: Member, token: str) -> list[MemberRecord]:
     """Bring back what a token names.
 
@@ -111,12 +171,14 @@ def restored(member: Member, token: str) -> list[MemberRecord]:
             N_("This can no longer be undone here. Look among what was recently deleted.")
         ) from error
     if uuid.UUID(owner) != member.pk:
-        raise UndoExpired(N_("What you want to bring back belongs to somebody else."))
+        raise UndoExpired(_OF_ANOTHER)
     known = {model._meta.label_lower: model for model in record_models()}
     records: list[MemberRecord] = []
     for label, key in named:
         if label in known:
             records += known[label].everything.filter(pk=uuid.UUID(key), member=member)
+    for record in [one for one in records if one.brings_siblings and one.deleted_at]:
+        records += [one for one in siblings(record) if one not in records]
     return restored_records(records)
 
 
@@ -141,6 +203,27 @@ def restored_records(records: Iterable[MemberRecord]) -> list[MemberRecord]:
                     one.restore()
                     back.append(one)
     return back
+
+
+def siblings(record: MemberRecord) -> list[MemberRecord]:
+    """Return a deleted record and what the same action deleted with it.
+
+    Parameters
+    ----------
+    record : MemberRecord
+        Deleted softly.
+
+    Returns
+    -------
+    list of MemberRecord
+        The record first.
+    """
+    found = [record]
+    for model in record_models():
+        found += model.everything.filter(
+            member=record.member_id, deleted_at=record.deleted_at
+        ).exclude(pk=record.pk)
+    return found
 
 
 def record_models() -> list[type[MemberRecord]]:

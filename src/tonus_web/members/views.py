@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tonus_web.members.access import Access, MemberRequest, member_view
-from tonus_web.members.deleted import deleted_record, deleted_records, described, siblings
+from tonus_web.members.deleted import deleted_record, deleted_records, described
 from tonus_web.members.erasure import KEPT_FOR, erase_record
-from tonus_web.members.undo import UndoExpired, restored, restored_records
+from tonus_web.members.undo import UndoExpired, restored, restored_records, siblings, taken_away
+from tonus_web.records.models import Conflict
 from tonus_web.ui.told import told
 
 __all__ = ["deleted", "erase", "restore", "undo"]
@@ -27,13 +28,20 @@ __all__ = ["deleted", "erase", "restore", "undo"]
 @member_view(Access.WRITE)
 @require_POST
 def undo(request: MemberRequest) -> HttpResponse:
-    """Bring back what the token of a message names; pressing twice does no harm."""
+    """Undo what the token of a message names; pressing twice does no harm."""
+    token = request.POST.get("token", "")
     try:
-        back = restored(request.member, request.POST.get("token", ""))
-    except UndoExpired as error:
+        away = taken_away(request.member, token)
+        back = restored(request.member, token) if away is None else []
+    except (UndoExpired, Conflict) as error:
         messages.error(request, told(error))
         return _return(request)
-    _tell_restored(request, len(back))
+    if away is None:
+        _tell_restored(request, len(back))
+    elif away:
+        messages.success(request, _("It is taken back."), extra_tags=away)
+    else:
+        messages.info(request, _("It was taken back already."))
     return _return(request)
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from tonus import __version__
 from tonus_web.accounts.models import User
+from tonus_web.body.models import Measurement, Photo
 from tonus_web.coach.models import (
     AnalysisRun,
     Clip,
@@ -39,8 +40,17 @@ from tonus_web.members.models import (
     SafetyAnswers,
 )
 from tonus_web.training.models import CustomExercise, Note, Session, SessionExercise, SetEntry
+from tonus_web.weight.models import ImportedWeighIn, ReadingAnswer, WeightEstimate, WeightImport
 
-__all__ = ["ACCOUNT_FIELDS", "SCHEMA", "SECTIONS", "Section", "export_pieces", "streamed"]
+__all__ = [
+    "ACCOUNT_FIELDS",
+    "DERIVED",
+    "SCHEMA",
+    "SECTIONS",
+    "Section",
+    "export_pieces",
+    "streamed",
+]
 
 #: Name and version of the layout; the number rises when a reader must change.
 SCHEMA: Final = "tonus.export/1"
@@ -93,8 +103,13 @@ SECTIONS: Final = (
     Section(name="limit_answers", model=LimitAnswers),
     Section(name="safety_answers", model=SafetyAnswers),
     Section(name="weigh_ins", model=WeighIn),
+    Section(name="reading_answers", model=ReadingAnswer),
+    Section(name="weight_imports", model=WeightImport),
+    Section(name="imported_weigh_ins", model=ImportedWeighIn, member="batch__member"),
     Section(name="day_intakes", model=DayIntake),
     Section(name="goal_choices", model=GoalChoice),
+    Section(name="measurements", model=Measurement),
+    Section(name="photos", model=Photo),
     Section(name="clips", model=Clip),
     Section(
         name="analysis_runs",
@@ -111,10 +126,16 @@ SECTIONS: Final = (
     Section(name="uploads", model=Upload),
     Section(name="upload_parts", model=UploadPart, member="upload__member"),
 )
+#: Of a member too, but reckoned from the rest, and reckoned anew whenever it is needed.
+DERIVED: Final = frozenset((WeightEstimate,))
 
 
 def export_pieces(
-    member: Member, user: User, *, clip_link: Callable[[uuid.UUID], str]
+    member: Member,
+    user: User,
+    *,
+    clip_link: Callable[[uuid.UUID], str],
+    photo_link: Callable[[uuid.UUID], str],
 ) -> Iterator[bytes]:
     """Return the document of a member, in pieces.
 
@@ -124,8 +145,8 @@ def export_pieces(
         Whose.
     user : User
         Who asks; the account is written only where it is the member's own.
-    clip_link : callable
-        Gives the address from which a clip can be fetched, by its id.
+    clip_link, photo_link : callable
+        Give the address from which a clip or a photo can be fetched, by its id.
 
     Yields
     ------
@@ -144,10 +165,11 @@ def export_pieces(
         ),
         "member": _row(member, frozenset(("account",))),
     }
+    links = {Clip: clip_link, Photo: photo_link}
     held = bytearray(_json(head)[:-1].encode())
     for section in SECTIONS:
         held += f',\n"{section.name}":['.encode()
-        for number, row in enumerate(_rows(section, member, clip_link)):
+        for number, row in enumerate(_rows(section, member, links.get(section.model))):
             held += (",\n" if number else "\n").encode() + _json(row).encode()
             if len(held) >= _PIECE_BYTES:
                 yield bytes(held)
@@ -175,7 +197,7 @@ async def streamed(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def _rows(
-    section: Section, member: Member, clip_link: Callable[[uuid.UUID], str]
+    section: Section, member: Member, link: Callable[[uuid.UUID], str] | None
 ) -> Iterator[dict[str, Any]]:
     # The base manager also holds what was deleted and can still be brought back.
     rows = section.model._base_manager.filter(**{section.member: member}).order_by("pk")
@@ -185,8 +207,8 @@ def _rows(
         data = _row(row, section.without | {"member"})
         if isinstance(row, Grant):
             data["user_name"] = row.user.username
-        if isinstance(row, Clip):
-            data["link"] = clip_link(row.pk)
+        if link is not None:
+            data["link"] = link(row.pk)
         yield data
 
 

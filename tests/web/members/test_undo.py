@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from tests.web.belongings import done_run, new_weigh_in, trained, watched_clip
 from tests.web.cast import Cast
+from tests.web.filling import Filling
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
 from tonus_web.diary.models import WeighIn
@@ -24,6 +26,7 @@ from tonus_web.members.undo import (
     restored,
     restored_records,
     undo_token,
+    unmake_token,
 )
 
 ClientOf = Callable[[User | None], Client]
@@ -162,7 +165,6 @@ def test_a_token_has_no_blank_that_would_break_a_message(cast: Cast) -> None:
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 def test_every_kind_of_record_comes_back(cast: Cast, model: Any) -> None:
-    record = model(member=cast.member)
     if issubclass(model, Clip | AnalysisRun):
         run = done_run(cast.member)
         record = watched_clip(run) if issubclass(model, Clip) else run
@@ -172,9 +174,44 @@ def test_every_kind_of_record_comes_back(cast: Cast, model: Any) -> None:
         trained(cast.member)
         record = model.objects.first()
     else:
-        record.save()
+        Filling([model]).fill()
+        record = model.everything.first()
     record.deleted_at = timezone.now() - dt.timedelta(days=2)
     record.save()
     assert not model.objects.filter(pk=record.pk).exists()
     assert restored_records([record])
     assert model.objects.filter(pk=record.pk).exists()
+
+
+def test_what_was_just_made_is_taken_away_and_comes_back(cast: Cast, client_of: ClientOf) -> None:
+    weigh_in = new_weigh_in(cast.member)
+    client = client_of(cast.owner)
+    address = reverse("members:undo", args=[cast.member.pk])
+    token = unmake_token(weigh_in)
+    answer = client.post(address, {"token": token}, follow=True)
+    assert "It is taken back." in answer.content.decode()
+    assert not WeighIn.objects.exists()
+    again = _press(client, cast.member, token)
+    assert "taken back already" in again.content.decode()
+    back = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
+    assert "It is back." in _press(client, cast.member, back[0]).content.decode()
+    assert WeighIn.objects.get().pk == weigh_in.pk
+
+
+def test_what_was_changed_since_it_was_made_is_not_taken_away(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    weigh_in = new_weigh_in(cast.member)
+    token = unmake_token(weigh_in)
+    weigh_in.save_revised(shown_revision=1)
+    answer = _press(client_of(cast.owner), cast.member, token)
+    assert "changed in another place" in answer.content.decode()
+    assert WeighIn.objects.exists()
+
+
+def test_nobody_takes_away_what_is_somebody_else_s(cast: Cast, client_of: ClientOf) -> None:
+    token = unmake_token(new_weigh_in(cast.member))
+    address = reverse("members:undo", args=[cast.stranger_member.pk])
+    answer = client_of(cast.stranger).post(address, {"token": token}, follow=True)
+    assert "belongs to somebody else" in answer.content.decode()
+    assert WeighIn.objects.exists()

@@ -1,0 +1,74 @@
+"""What stands beside the weigh-ins: answers about readings, imports, and the estimate."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tonus_web.diary.models import WeighIn
+from tonus_web.members.models import Member, MemberRecord
+
+__all__ = ["ImportedWeighIn", "ReadingAnswer", "WeightEstimate", "WeightImport"]
+
+
+class ReadingAnswer(MemberRecord):
+    """What the member said of a reading that looked doubtful.
+
+    It holds for the weight that was asked about: a reading that is changed later may
+    be asked about again.
+    """
+
+    class Said(models.TextChoices):
+        """What may be said without changing the reading."""
+
+        KEEP = "keep", _("It is right")
+        LEAVE_OUT = "leave_out", _("Keep it, but leave it out of the trend")
+
+    weigh_in = models.ForeignKey(WeighIn, on_delete=models.CASCADE, related_name="+")
+    weight_kg = models.FloatField()
+    said = models.CharField(max_length=12, choices=Said)
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("answer about a weight")
+        indexes = [models.Index(fields=("member", "-created_at"))]
+
+
+class WeightImport(MemberRecord):
+    """Weights that came from one file, taken back as one."""
+
+    brings_siblings: ClassVar[bool] = True
+
+    #: What the file was called.
+    name = models.CharField(max_length=120)
+    count = models.PositiveIntegerField()
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("import of weights")
+        indexes = [models.Index(fields=("member", "-created_at"))]
+
+
+class ImportedWeighIn(models.Model):
+    """Which import a weigh-in came with."""
+
+    batch = models.ForeignKey(WeightImport, on_delete=models.CASCADE, related_name="+")
+    weigh_in = models.OneToOneField(WeighIn, on_delete=models.CASCADE, related_name="+")
+
+
+class WeightEstimate(models.Model):
+    """What was reckoned from a member's weigh-ins and intakes, kept to be read again.
+
+    Nothing stands here that cannot be reckoned anew; the export leaves it out.
+    """
+
+    member = models.OneToOneField(
+        Member, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    #: Digest of everything that it stands on; another one makes it worthless.
+    made_of = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now=True)
+    #: What the day's page says of it: small.
+    notices = models.JSONField(default=dict)
+    #: Day by day, for the charts: a few hundred kilobytes after years.
+    series = models.JSONField(default=dict)

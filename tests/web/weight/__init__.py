@@ -1,0 +1,1 @@
+"""Tests of `tonus_web.weight`."""
