@@ -67,6 +67,8 @@ class Scene:
 #: Arguments that mean something else in one address than elsewhere.
 SPECIAL: Final[Mapping[str, Mapping[str, Any]]] = {
     "pose:file": {"version": lambda scene: pose_address().split("/")[-2], "name": "pose.js"},
+    "diary:intake_edit": {"record_id": lambda scene: scene.arguments["intake_id"]},
+    "diary:intake_delete": {"record_id": lambda scene: scene.arguments["intake_id"]},
     "members:restore": {"record_id": lambda scene: scene.arguments["deleted_id"]},
     "members:erase": {"record_id": lambda scene: scene.arguments["deleted_id"]},
     "coach:cancel": {"run_id": lambda scene: scene.arguments["waiting_id"]},
@@ -103,6 +105,7 @@ def new_scene(cast: Cast) -> Scene:
             "own_id": things.trained.own.pk,
             "record_id": things.weigh_in.pk,
             "deleted_id": things.deleted.pk,
+            "intake_id": things.intake.pk,
             "label": "diary.weighin",
             "user_id": cast.stranger.pk,
             "invitation_id": Invitation.objects.get().pk,

@@ -46,7 +46,7 @@ class Intake:
 
     Parameters
     ----------
-    local_date : date
+    date : date
         The day, by the calendar of where it was.
     energy_kcal : float
         What was counted.
@@ -54,7 +54,7 @@ class Intake:
         Whether that is everything; None where nobody said.
     """
 
-    local_date: dt.date
+    date: dt.date
     energy_kcal: float
     is_complete: bool | None
 
@@ -101,7 +101,7 @@ def intakes_of(member: Member, *, since: dt.date | None = None) -> tuple[Intake,
         rows = rows.filter(local_date__gte=since)
     values = rows.order_by("local_date").values_list("local_date", "energy_kcal", "is_complete")
     return tuple(
-        Intake(local_date=day, energy_kcal=energy, is_complete=complete)
+        Intake(date=day, energy_kcal=energy, is_complete=complete)
         for day, energy, complete in values
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tonus_web.diary import views, weigh_in_views
+from tonus_web.diary import intake_views, views, weigh_in_views
 
 app_name = "diary"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("weight/", weigh_in_views.weigh_in_page, name="weigh_in"),
     path("weight/<uuid:record_id>/", weigh_in_views.weigh_in_edit, name="weigh_in_edit"),
     path("weight/<uuid:record_id>/delete/", weigh_in_views.weigh_in_delete, name="weigh_in_delete"),
+    path("eaten/", intake_views.intake_page, name="intake"),
+    path("eaten/<uuid:record_id>/", intake_views.intake_edit, name="intake_edit"),
+    path("eaten/<uuid:record_id>/delete/", intake_views.intake_delete, name="intake_delete"),
 ]
