@@ -243,6 +243,19 @@ class Exercise:
             ),
         )
 
+    def for_others(self) -> Exercise:
+        """Return the exercise as it is told to somebody else than the person.
+
+        Returns
+        -------
+        Exercise
+            Without the cues that a limit may rule out: where one of them were told of
+            some people and not of others, it would tell who has a limit.
+        """
+        if not any(cue.not_for for cue in self.cues):
+            return self
+        return replace(self, cues=tuple(cue for cue in self.cues if not cue.not_for))
+
     def rules_of(self, cue: Cue, depth: str | None = None) -> tuple[Rule, ...]:
         """Return the rules of a cue.
 

@@ -282,7 +282,9 @@ class Conversation:
 
     def _rep(self, rep: Rep) -> LiveRep:
         assert self._begun is not None
-        labels = {cue.key: cue.label for cue in exercise(self._begun.exercise).cues}
+        # Whoever holds the device may be somebody else.
+        told = exercise(self._begun.exercise).for_others()
+        labels = {cue.key: cue.label for cue in told.cues}
         return LiveRep(
             start_s=rep.start_s,
             peak_s=rep.peak_s,
@@ -297,6 +299,7 @@ class Conversation:
                     reason=self._words.gettext(verdict.reason),
                 )
                 for verdict in rep.verdicts
+                if verdict.cue in labels
             ),
         )
 

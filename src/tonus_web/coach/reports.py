@@ -11,9 +11,11 @@ from django.http import Http404
 from markupsafe import Markup
 
 from tonus.catalogue import references, translator
-from tonus.form.exercise import exercise
+from tonus.errors import InputError
+from tonus.form.exercise import Exercise, exercise
 from tonus.form.judgement import Judgement
 from tonus.form.report import judgement_from_data
+from tonus.messages import N_
 from tonus_video.report.facts import ClipFacts, KeyFrame, Moment
 from tonus_video.report.page import cue_tables, written_report
 from tonus_video.report.parts import ReportParts, report_parts
@@ -31,6 +33,7 @@ __all__ = [
     "shown_rep",
     "shown_report",
     "stored_judgement",
+    "told_result",
 ]
 
 #: With more repetitions than these, a closed table is fetched when it is opened: sixty
@@ -97,7 +100,54 @@ class Report:
     reps: tuple[ShownRep, ...]
 
 
-def stored_judgement(run: AnalysisRun) -> Judgement:
+def told_result(run: AnalysisRun, *, is_own: bool) -> dict[str, Any]:
+    """Return the stored result of a run, as somebody may read it.
+
+    Parameters
+    ----------
+    run : AnalysisRun
+        Done.
+    is_own : bool
+        Whether the reader is the person who is judged.
+
+    Returns
+    -------
+    dict
+        For others without the cues that a limit may rule out, whether or not one did:
+        limits follow from answers about health.
+
+    Raises
+    ------
+    Http404
+        When the run has no result yet.
+    InputError
+        When the stored result is damaged.
+    """
+    if run.result is None:
+        raise Http404
+    told = {cue.key for cue in _told_exercise(run, is_own=is_own).cues}
+    hidden = {cue.key for cue in exercise(run.exercise).cues} - told
+    if not hidden:
+        return dict(run.result)
+    try:
+        return {
+            **run.result,
+            "reps": [
+                {**rep, "verdicts": [one for one in rep["verdicts"] if one["cue"] not in hidden]}
+                for rep in run.result["reps"]
+            ],
+            "summary": [row for row in run.result["summary"] if row["cue"] not in hidden],
+        }
+    except (KeyError, TypeError) as error:
+        raise InputError(N_("This judgement is damaged and cannot be read.")) from error
+
+
+def _told_exercise(run: AnalysisRun, *, is_own: bool) -> Exercise:
+    found = exercise(run.exercise)
+    return found if is_own else found.for_others()
+
+
+def stored_judgement(run: AnalysisRun, *, is_own: bool) -> Judgement:
     """Return the judgement of a finished run, as it was stored.
 
     The stored result is the truth, not what today's rules would say of the same
@@ -110,6 +160,8 @@ def stored_judgement(run: AnalysisRun) -> Judgement:
     ----------
     run : AnalysisRun
         Done.
+    is_own : bool
+        Whether the reader is the person who is judged; see `told_result`.
 
     Returns
     -------
@@ -123,10 +175,9 @@ def stored_judgement(run: AnalysisRun) -> Judgement:
     InputError
         When the stored result is damaged.
     """
-    if run.result is None:
-        raise Http404
+    result = told_result(run, is_own=is_own)
     trace = None if run.trace is None else unpacked_trace(bytes(run.trace))
-    return judgement_from_data(run.result, trace=trace)
+    return judgement_from_data(result, trace=trace)
 
 
 def clip_facts(run: AnalysisRun) -> ClipFacts:
@@ -153,13 +204,17 @@ def clip_facts(run: AnalysisRun) -> ClipFacts:
     )
 
 
-def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUID], str]) -> Report:
+def shown_report(
+    run: AnalysisRun, *, is_own: bool, language: str, address: Callable[[uuid.UUID], str]
+) -> Report:
     """Return what the page of a finished run shows.
 
     Parameters
     ----------
     run : AnalysisRun
         Done, with its clip.
+    is_own : bool
+        Whether the reader is the person who is judged.
     language : str
         Language of the page.
     address : callable
@@ -170,13 +225,13 @@ def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUI
     Report
         Ready for the template.
     """
-    judgement = stored_judgement(run)
+    judgement = stored_judgement(run, is_own=is_own)
     facts = clip_facts(run)
     translate = translator(language)
     parts = report_parts(
         judgement,
         clip=facts,
-        exercise=exercise(run.exercise),
+        exercise=_told_exercise(run, is_own=is_own),
         translate=translate,
         pictures=_pictures(run),
         source=lambda picture: address(picture.id),
@@ -192,7 +247,7 @@ def shown_report(run: AnalysisRun, *, language: str, address: Callable[[uuid.UUI
     )
 
 
-def shown_rep(run: AnalysisRun, number: int, *, language: str) -> ShownRep | None:
+def shown_rep(run: AnalysisRun, number: int, *, is_own: bool, language: str) -> ShownRep | None:
     """Return one repetition with its cues.
 
     Parameters
@@ -201,6 +256,8 @@ def shown_rep(run: AnalysisRun, number: int, *, language: str) -> ShownRep | Non
         Done, with its clip.
     number : int
         From 1.
+    is_own : bool
+        Whether the reader is the person who is judged.
     language : str
         Language of the page.
 
@@ -209,9 +266,9 @@ def shown_rep(run: AnalysisRun, number: int, *, language: str) -> ShownRep | Non
     ShownRep or None
         None where there are not so many.
     """
-    judgement = judgement_from_data(run.result or {})
+    judgement = judgement_from_data(told_result(run, is_own=is_own))
     translate = translator(language)
-    tables = rep_tables(judgement, exercise(run.exercise), translate)
+    tables = rep_tables(judgement, _told_exercise(run, is_own=is_own), translate)
     if not 1 <= number <= len(tables):
         return None
     return _shown_reps(judgement, tables, page_words(translate))[number - 1]
@@ -233,13 +290,15 @@ def _shown_reps(
     )
 
 
-def report_file(run: AnalysisRun, *, language: str) -> str:
+def report_file(run: AnalysisRun, *, is_own: bool, language: str) -> str:
     """Return the report of a finished run as one HTML file that opens anywhere.
 
     Parameters
     ----------
     run : AnalysisRun
         Done, with its clip.
+    is_own : bool
+        Whether the reader is the person who is judged.
     language : str
         Language of the file.
 
@@ -249,9 +308,9 @@ def report_file(run: AnalysisRun, *, language: str) -> str:
         With its pictures inside.
     """
     return written_report(
-        stored_judgement(run),
+        stored_judgement(run, is_own=is_own),
         clip=clip_facts(run),
-        exercise=exercise(run.exercise),
+        exercise=_told_exercise(run, is_own=is_own),
         translate=translator(language),
         key_frames=[
             KeyFrame(

@@ -26,7 +26,7 @@ from tonus_web.coach.filming import sides
 from tonus_web.coach.forms import FIRST, HistoryForm, JudgeForm
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture
 from tonus_web.coach.quota import free_bytes
-from tonus_web.coach.reports import report_file, shown_rep, shown_report
+from tonus_web.coach.reports import report_file, shown_rep, shown_report, told_result
 from tonus_web.coach.runs import cancel as cancel_run
 from tonus_web.coach.runs import retry as retry_run
 from tonus_web.coach.selectors import history, judged_exercises, recent_clips, runs_of, trend
@@ -161,6 +161,7 @@ def run(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     try:
         report = shown_report(
             row,
+            is_own=_is_own(request),
             language=get_language() or "en",
             address=lambda picture_id: reverse(
                 "coach:picture", args=[request.member.id, picture_id]
@@ -184,7 +185,7 @@ def rep(request: MemberRequest, run_id: uuid.UUID, number: int) -> HttpResponse:
     """Show every cue of one repetition: a piece of its report, or a page of its own."""
     row = get_object_or_404(runs_of(request.member), pk=run_id, state=State.DONE)
     try:
-        shown = shown_rep(row, number, language=get_language() or "en")
+        shown = shown_rep(row, number, is_own=_is_own(request), language=get_language() or "en")
     except InputError:
         # The page of the run says what is damaged.
         return _to_run(request, row)
@@ -318,7 +319,12 @@ def picture(request: MemberRequest, picture_id: uuid.UUID) -> HttpResponse:
 def result(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     """Send the result as JSON."""
     row = _done(request, run_id)
-    content = json.dumps(row.result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    try:
+        told_to = told_result(row, is_own=_is_own(request))
+    except InputError:
+        # The page of the run says what is wrong with it, and what can be done.
+        return _to_run(request, row)
+    content = json.dumps(told_to, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     return _download(row, content.encode(), "application/json", "json")
 
 
@@ -339,7 +345,7 @@ def report_html(request: MemberRequest, run_id: uuid.UUID) -> HttpResponse:
     """Send the report as one file that opens anywhere."""
     row = _done(request, run_id)
     try:
-        page = report_file(row, language=get_language() or "en")
+        page = report_file(row, is_own=_is_own(request), language=get_language() or "en")
     except InputError:
         # The page of the run says what is wrong with it, and what can be done.
         return _to_run(request, row)
@@ -362,6 +368,10 @@ def _done(request: MemberRequest, run_id: uuid.UUID) -> AnalysisRun:
 
 def _may_write(request: MemberRequest) -> bool:
     return allows(request.role, Access.WRITE)
+
+
+def _is_own(request: MemberRequest) -> bool:
+    return allows(request.role, Access.OWN)
 
 
 def _to_run(request: MemberRequest, row: AnalysisRun) -> HttpResponse:

@@ -319,7 +319,7 @@ def test_a_result_that_is_damaged_is_told_in_words(cast: Cast) -> None:
 def test_a_recorded_clip_gives_what_judging_it_gives(cast: Cast) -> None:
     run = run_of(cast.member)
     assert len(golden_pose("squat_stick_side")) == 614
-    assert judgement_data(stored_judgement(run)) == judgement_data(judgement_of())
+    assert judgement_data(stored_judgement(run, is_own=True)) == judgement_data(judgement_of())
 
 
 def long_run(cast: Cast, reps: int = 40) -> AnalysisRun:
@@ -353,7 +353,7 @@ def test_a_long_report_leaves_closed_tables_for_later(cast: Cast) -> None:
 def test_a_repetition_is_a_page_or_a_piece_of_one(cast: Cast) -> None:
     run = long_run(cast)
     address = reverse("coach:rep", args=[run.member_id, run.pk, 7])
-    told = rep_tables(stored_judgement(run), exercise("squat"), translator("en"))[6]
+    told = rep_tables(stored_judgement(run, is_own=True), exercise("squat"), translator("en"))[6]
     page = got(cast.owner, address)
     assert heading(page) == f"{told.name}: {told.tally}."
     (table,) = tree(page).findall(".//table[@class='cards cues']")
