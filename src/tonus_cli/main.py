@@ -13,6 +13,7 @@ from tonus.catalogue import exercise_keys
 from tonus.errors import TonusError
 from tonus_cli.auto import AUTO
 from tonus_cli.command import Command, Group
+from tonus_cli.demo import DEMO_EXAMPLES, DEMO_HELP, demo
 from tonus_cli.speech import _, exit_code, notes, told
 from tonus_cli.streams import hold_streams
 
@@ -458,6 +459,9 @@ def admin_link(
     from tonus_cli.admin_link import print_link
 
     print_link(account)
+
+
+app.command(cls=Command, help=DEMO_HELP, epilog=DEMO_EXAMPLES)(demo)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from tonus import __version__
 from tonus_cli import speech
 from tonus_cli.main import Depth, app
 
-COMMANDS = ("analyze", "judge", "landmarks", "exercises", "serve", "worker", "admin-link")
+COMMANDS = ("analyze", "judge", "landmarks", "exercises", "serve", "worker", "admin-link", "demo")
 EXIT_CODES = {getattr(speech, name) for name in speech.__all__ if name.startswith("EXIT_")}
 
 

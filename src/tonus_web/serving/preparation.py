@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-__all__ = ["prepare"]
+__all__ = ["is_behind", "prepare"]
 
 #: Number of the lock in PostgreSQL, for servers on several machines.
 _LOCK: Final = 7_463_211
@@ -30,7 +30,7 @@ def prepare() -> None:
     Of two servers that start at once the second waits for the first.
     """
     with _one_at_a_time():
-        if _is_behind():
+        if is_behind():
             call_command("migrate", interactive=False, verbosity=0)
         _collect()
 
@@ -52,7 +52,14 @@ def _one_at_a_time() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
-def _is_behind() -> bool:
+def is_behind() -> bool:
+    """Return whether the database lacks what this version keeps in it.
+
+    Returns
+    -------
+    bool
+        True where there is none yet.
+    """
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

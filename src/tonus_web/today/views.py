@@ -111,10 +111,15 @@ def export_file(request: MemberRequest) -> HttpResponseBase:
     """Give everything of the member as one JSON document."""
     member = request.member
 
-    def clip_link(clip_id: Any) -> str:
-        return request.build_absolute_uri(reverse("coach:media", args=[member.pk, clip_id]))
+    def link(name: str, record_id: Any) -> str:
+        return request.build_absolute_uri(reverse(name, args=[member.pk, record_id]))
 
-    pieces = export_pieces(member, request.user, clip_link=clip_link)
+    pieces = export_pieces(
+        member,
+        request.user,
+        clip_link=partial(link, "coach:media"),
+        photo_link=partial(link, "body:photo_file"),
+    )
     # An asynchronous server would read a plain iterator to its end before the first byte.
     content = streamed(pieces) if isinstance(request, ASGIRequest) else pieces
     name = f"tonus-{slugify(member.name) or 'export'}-{timezone.localdate().isoformat()}.json"
