@@ -14,6 +14,7 @@ from tonus.errors import TonusError
 from tonus_cli.auto import AUTO
 from tonus_cli.command import Command, Group
 from tonus_cli.demo import DEMO_EXAMPLES, DEMO_HELP, demo
+from tonus_cli.energy import energy
 from tonus_cli.speech import _, exit_code, notes, told
 from tonus_cli.streams import hold_streams
 
@@ -300,6 +301,9 @@ walk = typer.Typer(
     help=_("What recordings tell of walks."),
 )
 app.add_typer(walk)
+
+
+app.add_typer(energy)
 
 
 @walk.command(
