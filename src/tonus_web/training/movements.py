@@ -221,7 +221,8 @@ def alternatives(movement: Movement, offered: list[Movement]) -> list[tuple[Move
     -------
     list of (Movement, list of str)
         Those that share most of the work first.  An alternative does at least half a
-        share of something that does most of the work; these groups are given.
+        share of something that does most of the work; these groups are given.  A
+        stretch takes the place of no exercise that strengthens, nor the other way round.
 
     Examples
     --------
@@ -232,7 +233,7 @@ def alternatives(movement: Movement, offered: list[Movement]) -> list[tuple[Move
     most = max(weights.values(), default=0.0)
     found = []
     for other in offered:
-        if other.reference == movement.reference:
+        if other.reference == movement.reference or not _kinds(other) & _kinds(movement):
             continue
         given = {muscle: SHARES[share] for muscle, share in other.shares.items()}
         # What only helps in both is no reason to do one instead of the other.
@@ -243,6 +244,14 @@ def alternatives(movement: Movement, offered: list[Movement]) -> list[tuple[Move
             found.append((shared, other, groups))
     found.sort(key=lambda one: (-one[0], one[1].name.casefold()))
     return [(other, groups) for _total, other, groups in found]
+
+
+def _kinds(movement: Movement) -> set[Kind]:
+    """What a movement may be."""
+    if movement.key:
+        return {exercise(movement.key).kind}
+    # An own position that is held may be a stretch, or work such as a wall sit.
+    return {Kind.REPETITIONS, Kind.HOLD} if movement.is_held else {Kind.REPETITIONS}
 
 
 def _known_shares(given: object) -> dict[str, str]:

@@ -23,6 +23,7 @@ from tonus_web.training.models import (
     SessionExercise,
     SetEntry,
 )
+from tonus_web.training.movements import alternatives, movements_of
 from tonus_web.training.selectors import last_sets
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +315,35 @@ def test_an_exercise_is_swapped_for_one_that_works_the_same(visitor: Visitor) ->
     assert (item.custom_id, item.exercise, item.reason) == (same.pk, "", "pain")
     assert SetEntry.objects.get().exercise == "squat"
     assert "8 repetitions" in page.text
+
+
+def test_a_stretch_takes_the_place_of_no_exercise_that_strengthens(visitor: Visitor) -> None:
+    def instead_of(reference: str) -> set[str]:
+        known = movements_of(visitor.member)
+        found = known.find(reference)
+        assert found is not None
+        return {other.reference for other, _groups in alternatives(found, known.offered)}
+
+    own = [
+        CustomExercise.objects.create(
+            member=visitor.member, name=name, counting=counting, muscles={muscle: "prime"}
+        )
+        for name, counting, muscle in (
+            ("Wall bridge", "hold", "biceps_femoris"),
+            ("Slides", "repetitions", "biceps_femoris"),
+        )
+    ]
+    held, repeated = (str(one.pk) for one in own)
+    curls = instead_of("ball_leg_curl")
+    assert {"single_leg_curl", "bridge", held, repeated} <= curls
+    assert "hamstring_stretch" not in curls
+    assert instead_of("hamstring_stretch") == {held}
+    assert "hamstring_stretch" not in instead_of(repeated)
+    assert "walk" not in instead_of("calf_raise")
+    # Where nothing else does the same, the page still lets one choose or leave it out.
+    begun(visitor)
+    added(visitor, "walk")
+    assert "Walk" in at(visitor, "exercise_swap", SessionExercise.objects.get().pk).text
 
 
 def test_an_exercise_is_left_out_moved_and_taken_out(visitor: Visitor) -> None:
