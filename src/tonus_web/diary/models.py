@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tonus.energy import Goal
 from tonus.units import Quantity
 from tonus_web.members.models import MemberRecord
 from tonus_web.records.models import MomentRecord
 from tonus_web.records.quantities import entered_quantity, entered_text, quantity_words
 
-__all__ = ["DayIntake", "GoalChoice", "WeighIn"]
+__all__ = ["DayIntake", "GoalChoice", "RefusedAim", "WeighIn"]
 
 
 class WeighIn(MemberRecord, MomentRecord):
@@ -101,10 +100,67 @@ class DayIntake(MemberRecord):
 
 
 class GoalChoice(MemberRecord):
-    """One of the nine goals, chosen at a time; the latest counts."""
+    """What a member's target is made of, chosen at a time; the latest counts.
 
-    goal = models.CharField(max_length=12, choices=[(goal.value, goal.label) for goal in Goal])
+    Each row holds everything, so that one is read: the goal, what is known of the
+    maintenance, and how a target is laid out.  The rows before are the log of changes.
+    """
+
+    class Kind(models.TextChoices):
+        """What a row changed."""
+
+        GOAL = "goal", _("A goal was chosen")
+        CHECK_IN = "check_in", _("A check-in was accepted")
+        FORMULA = "formula", _("The formula was chosen again")
+        FIXED = "fixed", _("The target was fixed")
+        FREE = "free", _("The target was let move again")
+        MACROS = "macros", _("Protein and fat were changed")
+        PATTERN = "pattern", _("The days of the week were changed")
+        CREDIT = "credit", _("How exercise counts was changed")
+
+    class Credits(models.TextChoices):
+        """How the energy of exercise is counted: once."""
+
+        FILTER = "filter", _("It is part of what is learned")
+        CREDITED = "credited", _("It is added to the day on which it is spent")
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.GOAL)
+    #: As `tonus.energy.stored_aim` writes it; one of the nine is its own name.
+    goal = models.CharField(max_length=48)
+    #: Rate or weight of the goal as it was typed; empty for one of the nine.
+    goal_entered = models.CharField(max_length=40, blank=True)
+    goal_unit = models.CharField(max_length=8, blank=True)
+    #: None: the formula counts.
+    maintenance_kcal = models.FloatField(null=True, blank=True)
+    maintenance_sd_kcal = models.FloatField(null=True, blank=True)
+    maintenance_on = models.DateField(null=True, blank=True)
+    is_fixed = models.BooleanField(default=False)
+    exercise_credit = models.CharField(max_length=8, choices=Credits, default=Credits.FILTER)
+    #: Whether the maintenance was learned from intake without what was credited.
+    learned_without_credit = models.BooleanField(default=False)
+    #: None: what the library proposes.
+    protein_g_per_kg = models.FloatField(null=True, blank=True)
+    fat_share = models.FloatField(null=True, blank=True)
+    #: As `WeekdayPattern.stored` writes it; empty where all days are alike.
+    weekday_pattern = models.CharField(max_length=200, blank=True)
+    #: Of this change alone: the target before and after.
+    intake_before_kcal = models.FloatField(null=True, blank=True)
+    intake_after_kcal = models.FloatField(null=True, blank=True)
+    reason_keys = models.JSONField(default=list, blank=True)
+    maintenance = models.JSONField(null=True, blank=True)
+    evidence = models.JSONField(null=True, blank=True)
 
     class Meta(MemberRecord.Meta):
         verbose_name = _("choice of a goal")
         indexes = [models.Index(fields=("member", "-created_at"))]
+
+
+class RefusedAim(MemberRecord):
+    """A goal beyond the limits that was asked for and not given."""
+
+    goal = models.CharField(max_length=48)
+    local_date = models.DateField()
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("goal that was not safe")
+        indexes = [models.Index(fields=("member", "-local_date"))]

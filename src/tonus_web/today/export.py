@@ -30,7 +30,7 @@ from tonus_web.coach.models import (
     Upload,
     UploadPart,
 )
-from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
+from tonus_web.diary.models import DayIntake, GoalChoice, RefusedAim, WeighIn
 from tonus_web.members.models import (
     BodyAnswers,
     Grant,
@@ -108,6 +108,7 @@ SECTIONS: Final = (
     Section(name="imported_weigh_ins", model=ImportedWeighIn, member="batch__member"),
     Section(name="day_intakes", model=DayIntake),
     Section(name="goal_choices", model=GoalChoice),
+    Section(name="refused_goals", model=RefusedAim),
     Section(name="measurements", model=Measurement),
     Section(name="photos", model=Photo),
     Section(name="clips", model=Clip),
