@@ -6,14 +6,26 @@ log is a `Maintenance` too, and takes its place in `tonus.energy.target`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Final
 
 from tonus.energy.person import Breastfeeding, Health, Measured
+from tonus.energy.resting import mifflin_kcal
 from tonus.energy.total import EER_COEFFICIENTS, eer_kcal, eer_rmse_kcal, lactation_kcal
-from tonus.energy.working import Measure, Value, Working
+from tonus.energy.working import Measure, Reason, Value, Working
 from tonus.messages import K_
 
-__all__ = ["Maintenance", "body_inputs", "formula_maintenance"]
+__all__ = [
+    "Maintenance",
+    "body_inputs",
+    "bounded_maintenance",
+    "formula_maintenance",
+    "possible_kcal",
+]
+
+#: Ends of what a body can spend, in multiples of its rest [nasem_2023]_.
+_PAL: Final = (1.0, 2.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,4 +170,138 @@ def formula_maintenance(person: Measured, health: Health) -> Maintenance:
             sd=sd,
             uncertainty=K_("energy.uncertainty.formula"),
         ),
+    )
+
+
+def possible_kcal(person: Measured) -> tuple[float, float]:
+    """Return the least and the most that a body of these measures can spend in a day.
+
+    Parameters
+    ----------
+    person : Measured
+        Measures.
+
+    Returns
+    -------
+    tuple of float
+        kcal/day: rest [mifflin_1990]_, and two and a half times that, the end of
+        the scale of activity [nasem_2023]_.
+
+    Examples
+    --------
+    >>> from tonus.energy.person import Activity, Sex
+    >>> woman = Measured(
+    ...     sex=Sex.FEMALE,
+    ...     age_years=60.0,
+    ...     height_cm=160.0,
+    ...     weight_kg=68.0,
+    ...     activity=Activity.INACTIVE,
+    ... )
+    >>> [round(energy) for energy in possible_kcal(woman)]
+    [1223, 3058]
+    """
+    resting = mifflin_kcal(
+        sex=person.sex,
+        age_years=person.age_years,
+        height_cm=person.height_cm,
+        weight_kg=person.weight_kg,
+    )
+    low, high = _PAL
+    return low * resting, high * resting
+
+
+def bounded_maintenance(
+    person: Measured, health: Health, learned: Maintenance | None
+) -> tuple[Maintenance, Reason | None]:
+    """Return the maintenance that a target may stand on, and what was changed of it.
+
+    A log with gaps can make it look as if a body spent less than at rest.  A
+    target that followed it would starve the person, so that it follows to the
+    end of what is possible and no further; it does not jump there.
+
+    Parameters
+    ----------
+    person : Measured
+        Measures.
+    health : Health
+        Of it, whether the person breast-feeds.
+    learned : Maintenance or None
+        What the person's own log says; None for the formula.
+
+    Returns
+    -------
+    tuple of Maintenance, and Reason or None
+        The formula where nothing was learned or it is no number; with a reason
+        where what was learned is not used as it is.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from tonus.energy.person import Activity, Answer, Sex
+    >>> health = Health(
+    ...     pregnant=None,
+    ...     breastfeeding=None,
+    ...     eating_disorder=Answer.NO,
+    ...     insulin_or_sulfonylurea=Answer.NO,
+    ...     kidney_disease=Answer.NO,
+    ... )
+    >>> man = Measured(
+    ...     sex=Sex.MALE,
+    ...     age_years=30.0,
+    ...     height_cm=180.0,
+    ...     weight_kg=75.0,
+    ...     activity=Activity.ACTIVE,
+    ... )
+    >>> formula = formula_maintenance(man, health)
+    >>> gaps = replace(formula, balance_kcal=900.0, intake_kcal=900.0)
+    >>> found, reason = bounded_maintenance(man, health, gaps)
+    >>> round(found.intake_kcal), reason.key
+    (1732, 'energy.note.maintenance_bounded')
+    """
+    formula = formula_maintenance(person, health)
+    if learned is None:
+        return formula, None
+    if not (math.isfinite(learned.intake_kcal) and math.isfinite(learned.balance_kcal)):
+        return formula, Reason(key=K_("energy.note.maintenance_unknown"))
+    least, most = possible_kcal(person)
+    milk = formula.intake_kcal - formula.balance_kcal
+    balance = min(max(learned.balance_kcal, least), most)
+    # Milk is eaten for on top of what the body spends.
+    intake = min(max(learned.intake_kcal, least), most + milk)
+    if (balance, intake) == (learned.balance_kcal, learned.intake_kcal):
+        return learned, None
+    ends = (
+        Value(name="least", amount=least, unit=Measure.KCAL_PER_DAY),
+        Value(name="most", amount=most + milk, unit=Measure.KCAL_PER_DAY),
+        Value(name="learned", amount=learned.intake_kcal, unit=Measure.KCAL_PER_DAY),
+    )
+    sources = ("mifflin_1990", "nasem_2023")
+    found = Maintenance(
+        balance_kcal=balance,
+        intake_kcal=intake,
+        sd_kcal=learned.sd_kcal,
+        working=_bounded_working(learned, intake, least, most + milk),
+    )
+    key = K_("energy.note.maintenance_bounded")
+    return found, Reason(key=key, values=ends, sources=sources)
+
+
+def _bounded_working(learned: Maintenance, intake: float, least: float, most: float) -> Working:
+    labels = {
+        "L": (learned.intake_kcal, K_("energy.input.learned")),
+        "B": (least, K_("energy.input.least_possible")),
+        "T": (most, K_("energy.input.most_possible")),
+    }
+    return Working(
+        label=K_("energy.working.maintenance"),
+        amount=intake,
+        unit=Measure.KCAL_PER_DAY,
+        equation="max(B, min(L, T))",
+        inputs=tuple(
+            Value(name=name, amount=amount, unit=Measure.KCAL_PER_DAY, label=label)
+            for name, (amount, label) in labels.items()
+        ),
+        sources=("mifflin_1990", "nasem_2023"),
+        sd=learned.sd_kcal,
+        uncertainty=K_("energy.uncertainty.log_bounded"),
     )

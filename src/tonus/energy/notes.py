@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tonus.energy.aims import Pace
 from tonus.energy.body import fat_share_of_change
-from tonus.energy.goals import Goal
 from tonus.energy.linear import LinearModel
 from tonus.energy.outlook import WEEKS, Outlook
 from tonus.energy.person import Breastfeeding, Health, Measured
@@ -15,7 +15,7 @@ from tonus.energy.working import Measure, Reason, Value
 from tonus.messages import K_
 from tonus.units import KG_PER_LB
 
-__all__ = ["milk_notes", "target_notes"]
+__all__ = ["first_week_note", "milk_notes", "target_notes"]
 
 #: A gain faster than this share of weight a week is mostly fat.
 _USEFUL_GAIN_SHARE: Final = 0.005
@@ -57,8 +57,29 @@ def milk_notes(health: Health) -> tuple[Reason, ...]:
     return ()
 
 
+def first_week_note() -> Reason:
+    """Return what to know of a scale before the first day of a loss.
+
+    Returns
+    -------
+    Reason
+        How far it may fall in the first week, most of it water [hall_2011]_.
+
+    Examples
+    --------
+    >>> [round(value.amount, 2) for value in first_week_note().values]
+    [0.91, 1.36]
+    """
+    least, most = _FIRST_WEEK_KG
+    values = (
+        Value(name="least", amount=least, unit=Measure.KG),
+        Value(name="most", amount=most, unit=Measure.KG),
+    )
+    return Reason(key=K_("energy.note.first_week"), values=values, sources=("hall_2011",))
+
+
 def target_notes(
-    body: Measured, goal: Goal, ahead: Outlook, model: LinearModel
+    body: Measured, goal: Pace, ahead: Outlook, model: LinearModel
 ) -> tuple[Reason, ...]:
     """Return what else to say about a target.
 
@@ -66,7 +87,7 @@ def target_notes(
     ----------
     body : Measured
         Measures.
-    goal : Goal
+    goal : Goal or CustomRate
         What the target stands on.
     ahead : Outlook
         The weeks.
@@ -80,6 +101,7 @@ def target_notes(
 
     Examples
     --------
+    >>> from tonus.energy.goals import Goal
     >>> from tonus.energy.linear import linear_model
     >>> from tonus.energy.outlook import outlook
     >>> from tonus.energy.person import Activity, Sex
@@ -130,12 +152,7 @@ def _loss_notes(body: Measured, ahead: Outlook) -> list[Reason]:
             Value(name="bmi", amount=lowest, unit=Measure.KG_PER_M2),
         )
         notes.append(Reason(key=K_("energy.note.lowest"), values=values, sources=("espen_2015",)))
-    least, most = _FIRST_WEEK_KG
-    values = (
-        Value(name="least", amount=least, unit=Measure.KG),
-        Value(name="most", amount=most, unit=Measure.KG),
-    )
-    notes.append(Reason(key=K_("energy.note.first_week"), values=values, sources=("hall_2011",)))
+    notes.append(first_week_note())
     return notes
 
 
@@ -160,7 +177,7 @@ def _floor_note(body: Measured, ahead: Outlook) -> Reason:
     )
 
 
-def _gain_notes(body: Measured, goal: Goal, fat_kg: float) -> list[Reason]:
+def _gain_notes(body: Measured, goal: Pace, fat_kg: float) -> list[Reason]:
     share = Value(name="fat", amount=fat_share_of_change(fat_kg), unit=Measure.SHARE)
     if goal.rate_kg_per_week > _USEFUL_GAIN_SHARE * body.weight_kg:
         useful = Value(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
+from tonus.energy.aims import Pace, WeightBy
 from tonus.energy.body import fat_share_of_change
 from tonus.energy.goals import Goal
 from tonus.energy.linear import DAYS_PER_WEEK, LinearModel
 from tonus.energy.maintenance import Maintenance, body_inputs
+from tonus.energy.nearest import AimOffer
 from tonus.energy.nutrients import Nutrients
 from tonus.energy.outlook import WALK_MET, Outlook, Week
 from tonus.energy.person import Measured, Sex
@@ -23,10 +26,12 @@ def target_workings(
     person: Measured,
     maintenance: Maintenance,
     model: LinearModel,
-    goal: Goal,
+    goal: Pace,
     floor_kcal: float | None,
     ahead: Outlook,
     food: Nutrients,
+    offer: AimOffer,
+    today: dt.date | None,
 ) -> tuple[Working, ...]:
     """Return the working of every number of a target.
 
@@ -38,7 +43,7 @@ def target_workings(
         Energy that keeps weight.
     model : LinearModel
         Model of this person.
-    goal : Goal
+    goal : Goal or CustomRate
         What the target stands on.
     floor_kcal : float or None
         Least intake of a loss.
@@ -46,6 +51,10 @@ def target_workings(
         The weeks.
     food : Nutrients
         Protein, fat and fibre.
+    offer : AimOffer
+        What was asked for, and what of it is safe.
+    today : date or None
+        Local day.
 
     Returns
     -------
@@ -74,12 +83,13 @@ def target_workings(
     ['kcal/day', 'kcal/day', 'g/day', 'g/day', 'g/day', 'g/day']
     """
     workings = [maintenance.working]
-    today = ahead.weeks[0]
+    first = ahead.weeks[0]
     if goal is not Goal.MAINTAIN:
+        workings += _pace_by_date(person, offer, today)
         workings += _of_model(person, maintenance, model)
-    workings.append(_intake(maintenance, model, goal, floor_kcal, today))
+    workings.append(_intake(maintenance, model, goal, floor_kcal, first))
     if goal is not Goal.MAINTAIN:
-        workings.append(_pace(maintenance, model, today, K_("energy.working.pace_today")))
+        workings.append(_pace(maintenance, model, first, K_("energy.working.pace_today")))
         workings.append(_pace(maintenance, model, ahead.weeks[-1], _PACE_12))
     if goal.is_gain:
         workings.append(_fat_share(model))
@@ -91,6 +101,33 @@ def target_workings(
 
 
 _PACE_12 = K_("energy.working.pace_week_12")
+
+
+def _pace_by_date(person: Measured, offer: AimOffer, today: dt.date | None) -> tuple[Working, ...]:
+    """The pace of a weight by a date, where it is safe as it is."""
+    aim = offer.aim
+    if not isinstance(aim, WeightBy) or today is None or offer.refusals:
+        return ()
+    label = K_("energy.input.goal_weight")
+    until = Value(name="G", amount=aim.weight_kg, unit=Measure.KG, label=label)
+    days = Value(
+        name="T",
+        amount=(aim.date - today).days,
+        unit=Measure.DAYS,
+        label=K_("energy.input.days_left"),
+    )
+    return (
+        Working(
+            label=K_("energy.working.pace_by_date"),
+            amount=offer.nearest.rate_kg_per_week,
+            unit=Measure.KG_PER_WEEK,
+            equation="(G − W) × 7 / T",
+            inputs=(until, body_inputs(person)[2], days),
+            sources=("tonus_limits",),
+            sd=None,
+            uncertainty=K_("energy.uncertainty.wish"),
+        ),
+    )
 
 
 def _maintenance_input(model: LinearModel) -> Value:
@@ -187,7 +224,7 @@ def _of_model(
 def _intake(
     maintenance: Maintenance,
     model: LinearModel,
-    goal: Goal,
+    goal: Pace,
     floor_kcal: float | None,
     today: Week,
 ) -> Working:

@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime as dt
+from dataclasses import dataclass
 
-from tonus.energy.goals import Goal, goals_toward_maintenance
-from tonus.energy.linear import LinearModel, linear_model
-from tonus.energy.maintenance import Maintenance, formula_maintenance
+from tonus.energy.admission import NoNumbers, admitted
+from tonus.energy.aims import Aim, Pace, WeightBy
+from tonus.energy.linear import DAYS_PER_WEEK
+from tonus.energy.maintenance import Maintenance, bounded_maintenance
+from tonus.energy.nearest import AimOffer, balance_model, offer_of
 from tonus.energy.notes import milk_notes, target_notes
 from tonus.energy.nutrients import Nutrients, nutrients
 from tonus.energy.outlook import Outlook, Week, outlook
-from tonus.energy.person import (
-    Health,
-    Measured,
-    Person,
-    measured,
-    missing_inputs,
-    refuse_missing,
-)
-from tonus.energy.safety import (
-    GENTLE_FROM_YEARS,
-    loss_floor_kcal,
-    no_numbers_reasons,
-    refusals,
-)
+from tonus.energy.person import Person
+from tonus.energy.safety import loss_floor_kcal
 from tonus.energy.shown import target_workings
-from tonus.energy.working import Reason, Working
+from tonus.energy.working import Measure, Reason, Value, Working
+from tonus.messages import K_
 
-__all__ = [
-    "GoalOffer",
-    "NoNumbers",
-    "Target",
-    "default_loss_goal",
-    "goal_offers",
-    "target",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoNumbers:
-    """The path of exercises and walks, without weight, target or deficit.
-
-    Parameters
-    ----------
-    reasons : tuple of Reason
-        Why; at least one.
-    """
-
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalOffer:
-    """One of the nine goals, as it may be offered.
-
-    Parameters
-    ----------
-    goal : Goal
-        The goal.
-    refusals : tuple of Reason
-        Rules that it breaks; empty when it is safe.
-    nearest : Goal
-        The goal itself where it is safe, else the nearest that is.
-    """
-
-    goal: Goal
-    refusals: tuple[Reason, ...]
-    nearest: Goal
+__all__ = ["NoNumbers", "Target", "target"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +28,13 @@ class Target:
 
     Parameters
     ----------
-    chosen : Goal
+    chosen : Goal, CustomRate or WeightBy
         What the person asked for.
-    goal : Goal
-        What the target stands on: the same, or the nearest that is safe.
+    goal : Goal or CustomRate
+        What the target stands on: the pace of the same, or the nearest that is
+        safe.
     refusals : tuple of Reason
-        Why the chosen goal was not safe; empty when it was.
+        Why the chosen aim was not safe; empty when it was.
     maintenance : Maintenance
         Energy that keeps weight.
     floor_kcal : float or None
@@ -94,10 +48,14 @@ class Target:
     workings : tuple of Working
         Every number with its inputs, equation, sources and uncertainty, in
         the order in which they build on each other.
+    reached_on : date or None
+        Day on which the weight of a `WeightBy` is reached at the pace of the
+        target, every rule of every week kept; None where it is not within five
+        years, and for the other aims.
     """
 
-    chosen: Goal
-    goal: Goal
+    chosen: Aim
+    goal: Pace
     refusals: tuple[Reason, ...]
     maintenance: Maintenance
     floor_kcal: float | None
@@ -105,6 +63,7 @@ class Target:
     nutrients: Nutrients
     notes: tuple[Reason, ...]
     workings: tuple[Working, ...]
+    reached_on: dt.date | None = None
 
     @property
     def today(self) -> Week:
@@ -129,10 +88,12 @@ class Target:
 
 def target(
     person: Person,
-    goal: Goal,
+    aim: Aim,
     *,
     goal_weight_kg: float | None = None,
     maintenance: Maintenance | None = None,
+    today: dt.date | None = None,
+    deficit_hidden: Reason | None = None,
 ) -> Target | NoNumbers:
     """Return the day's energy for a goal.
 
@@ -140,13 +101,19 @@ def target(
     ----------
     person : Person
         Measures and answers.
-    goal : Goal
-        What the person wants.  A goal that breaks a rule gives the target of
-        the nearest safe one, with the reasons.
+    aim : Goal, CustomRate or WeightBy
+        What the person wants.  An aim that breaks a rule gives the target of
+        the nearest safe pace, with the reasons.
     goal_weight_kg : float, optional
-        Weight to be reached, where one was said.
+        Weight to be reached by a rate, where one was said.
     maintenance : Maintenance, optional
-        What the person's own log says; the formula where left out.
+        What the person's own log says; the formula where left out.  What no
+        body of these measures can spend is followed only to the end of what it
+        can, and a note says so.
+    today : date, optional
+        Local day, from which a `WeightBy` counts.
+    deficit_hidden : Reason, optional
+        Why no deficit is shown now, by `tonus.energy.signals`.
 
     Returns
     -------
@@ -157,11 +124,12 @@ def target(
     ------
     InputError
         When an input is missing, naming it, or measures fit no body (by the
-        checks).
+        checks); when the day is missing for a weight by a date.
 
     Examples
     --------
-    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Sex
+    >>> from tonus.energy.goals import Goal
+    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Health, Sex
     >>> health = Health(
     ...     pregnant=Answer.NO,
     ...     breastfeeding=Breastfeeding.NO,
@@ -181,177 +149,64 @@ def target(
     >>> round(found.intake_kcal), found.outlook.floor_week
     (1243, 5)
     """
-    reasons = no_numbers_reasons(person)
-    if reasons:
-        return NoNumbers(reasons=reasons)
-    body = _complete(person)
-    energy = maintenance or formula_maintenance(body, person.health)
-    offer = _offer(body, person.health, goal, energy, goal_weight_kg)
-    model = _model(body, energy)
-    ahead = outlook(body, model, rate_kg_per_week=offer.nearest.rate_kg_per_week)
+    body = admitted(person)
+    if isinstance(body, NoNumbers):
+        return body
+    energy, bounded = bounded_maintenance(body, person.health, maintenance)
+    offer = offer_of(
+        body,
+        person.health,
+        aim,
+        energy,
+        goal_weight_kg=goal_weight_kg,
+        today=today,
+        deficit_hidden=deficit_hidden,
+    )
+    pace, model = offer.nearest, balance_model(body, energy)
+    ahead = outlook(body, model, rate_kg_per_week=pace.rate_kg_per_week, until_kg=offer.weight_kg)
     food = nutrients(body, person.health, intake_kcal=ahead.weeks[0].intake_kcal)
-    floor = loss_floor_kcal(body.sex) if offer.nearest.is_loss else None
+    floor = loss_floor_kcal(body.sex) if pace.is_loss else None
     return Target(
-        chosen=goal,
-        goal=offer.nearest,
+        chosen=aim,
+        goal=pace,
         refusals=offer.refusals,
         maintenance=energy,
         floor_kcal=floor,
         outlook=ahead,
         nutrients=food,
         notes=(
+            *((bounded,) if bounded else ()),
             *(milk_notes(person.health) if maintenance is None else ()),
-            *target_notes(body, offer.nearest, ahead, model),
+            *_weight_notes(offer, today),
+            *target_notes(body, pace, ahead, model),
         ),
         workings=target_workings(
             person=body,
             maintenance=energy,
             model=model,
-            goal=offer.nearest,
+            goal=pace,
             floor_kcal=floor,
             ahead=ahead,
             food=food,
+            offer=offer,
+            today=today,
         ),
+        reached_on=offer.reached_on,
     )
 
 
-def goal_offers(
-    person: Person, *, maintenance: Maintenance | None = None
-) -> tuple[GoalOffer, ...] | NoNumbers:
-    """Return all nine goals, and which of them are safe for a person.
-
-    Parameters
-    ----------
-    person : Person
-        Measures and answers.
-    maintenance : Maintenance, optional
-        What the person's own log says; the formula where left out.
-
-    Returns
-    -------
-    tuple of GoalOffer or NoNumbers
-        In the order of `Goal`; `NoNumbers` where no goal may be offered.
-
-    Raises
-    ------
-    InputError
-        When an input is missing, naming it (by the check).
-
-    Examples
-    --------
-    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Sex
-    >>> health = Health(
-    ...     pregnant=None,
-    ...     breastfeeding=None,
-    ...     eating_disorder=Answer.NO,
-    ...     insulin_or_sulfonylurea=Answer.NO,
-    ...     kidney_disease=Answer.NO,
-    ... )
-    >>> man = Person(
-    ...     sex=Sex.MALE,
-    ...     age_years=30.0,
-    ...     height_cm=180.0,
-    ...     weight_kg=75.0,
-    ...     activity=Activity.ACTIVE,
-    ...     health=health,
-    ... )
-    >>> [offer.goal.value for offer in goal_offers(man) if offer.refusals]
-    ['lose_1', 'lose_1_5', 'lose_2']
-    """
-    reasons = no_numbers_reasons(person)
-    if reasons:
-        return NoNumbers(reasons=reasons)
-    body = _complete(person)
-    energy = maintenance or formula_maintenance(body, person.health)
-    return tuple(_offer(body, person.health, goal, energy, None) for goal in Goal)
-
-
-def default_loss_goal(
-    person: Person, *, maintenance: Maintenance | None = None
-) -> Goal | NoNumbers:
-    """Return the goal to propose first to somebody who wants to lose weight.
-
-    Parameters
-    ----------
-    person : Person
-        Measures and answers.
-    maintenance : Maintenance, optional
-        What the person's own log says; the formula where left out.
-
-    Returns
-    -------
-    Goal or NoNumbers
-        Half a pound a week from age 65, one pound before, or the nearest that
-        is safe.
-
-    Raises
-    ------
-    InputError
-        When an input is missing, naming it (by the check).
-
-    Examples
-    --------
-    >>> from tonus.energy.person import Activity, Answer, Breastfeeding, Sex
-    >>> health = Health(
-    ...     pregnant=None,
-    ...     breastfeeding=None,
-    ...     eating_disorder=Answer.NO,
-    ...     insulin_or_sulfonylurea=Answer.NO,
-    ...     kidney_disease=Answer.NO,
-    ... )
-    >>> man = Person(
-    ...     sex=Sex.MALE,
-    ...     age_years=65.0,
-    ...     height_cm=175.0,
-    ...     weight_kg=95.0,
-    ...     activity=Activity.INACTIVE,
-    ...     health=health,
-    ... )
-    >>> default_loss_goal(man).value
-    'lose_0_5'
-    """
-    offers = goal_offers(person, maintenance=maintenance)
-    if isinstance(offers, NoNumbers):
-        return offers
-    older = person.age_years is not None and person.age_years >= GENTLE_FROM_YEARS
-    first = Goal.LOSE_0_5 if older else Goal.LOSE_1
-    return next(offer.nearest for offer in offers if offer.goal is first)
-
-
-def _complete(person: Person) -> Measured:
-    refuse_missing(missing_inputs(person))
-    return measured(person)
-
-
-def _offer(
-    body: Measured,
-    health: Health,
-    goal: Goal,
-    energy: Maintenance,
-    goal_weight_kg: float | None,
-) -> GoalOffer:
-    found: dict[Goal, tuple[Reason, ...]] = {}
-    for candidate in goals_toward_maintenance(goal):
-        found[candidate] = refusals(
-            body,
-            health,
-            rate_kg_per_week=candidate.rate_kg_per_week,
-            maintenance_kcal=energy.intake_kcal,
-            goal_weight_kg=goal_weight_kg,
-        )
-        if not found[candidate]:
-            break
-    # No rule refuses maintenance, the last of the candidates.
-    return GoalOffer(goal=goal, refusals=found[goal], nearest=candidate)
-
-
-def _model(body: Measured, energy: Maintenance) -> LinearModel:
-    spent = linear_model(
-        sex=body.sex,
-        age_years=body.age_years,
-        height_cm=body.height_cm,
-        weight_kg=body.weight_kg,
-        maintenance_kcal=energy.balance_kcal,
-    )
-    # Milk is eaten for and leaves again: it shifts the balance and nothing else.
-    return replace(spent, maintenance_kcal=energy.intake_kcal)
+def _weight_notes(offer: AimOffer, today: dt.date | None) -> tuple[Reason, ...]:
+    """What is said about the day of a weight by a date."""
+    if not isinstance(offer.aim, WeightBy) or today is None:
+        return ()
+    if offer.reached_on == today:
+        return (Reason(key=K_("energy.note.weight_reached"), sources=("tonus_limits",)),)
+    if not offer.nearest.rate_kg_per_week:
+        return ()
+    if offer.reached_on is None:
+        return (Reason(key=K_("energy.note.weight_not_foreseen")),)
+    days = (offer.reached_on - offer.aim.date).days
+    if days < DAYS_PER_WEEK:
+        return ()
+    later = Value(name="weeks", amount=days / DAYS_PER_WEEK, unit=Measure.WEEKS)
+    return (Reason(key=K_("energy.note.weight_later"), values=(later,)),)

@@ -22,6 +22,7 @@ class Measure(StrEnum):
     WEEKS = "weeks"
     DAYS = "days"
     G_PER_DAY = "g/day"
+    G_PER_KG_DAY = "g/kg/day"
     MINUTES_PER_DAY = "min/day"
     SHARE = "share"
     MET = "MET"

@@ -110,10 +110,12 @@ def _unit_free(amount: float, measure: Measure) -> str:
             return _number(amount, 1)
         case Measure.YEARS:
             return ngettext("%(n)s year", "%(n)s years", round(amount)) % {"n": _number(amount, 0)}
-        case Measure.WEEKS:
+        case Measure.WEEKS | Measure.DAYS:
             return _number(amount, 0)
         case Measure.G_PER_DAY:
             return _("%(n)s g") % {"n": _number(amount, 0)}
+        case Measure.G_PER_KG_DAY:
+            return _("%(n)s g/kg") % {"n": _number(amount, 1)}
         case Measure.MINUTES_PER_DAY:
             minutes = math.ceil(amount)
             words = ngettext("%(n)s minute a day", "%(n)s minutes a day", minutes)

@@ -29,7 +29,7 @@ from tonus.energy import (
 )
 from tonus.energy.person import bmi_kg_m2, measured
 from tonus.energy.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
-from tonus.energy.target import default_loss_goal
+from tonus.energy.offers import default_loss_goal
 from tools.messages import read_catalogue
 
 goals = st.sampled_from(Goal)
@@ -150,11 +150,12 @@ def test_an_expenditure_of_ones_own_takes_the_place_of_the_formula() -> None:
     assert found.intake_kcal > numbers(someone, Goal.LOSE_1).intake_kcal
     intake = next(w for w in found.workings if w.label == "energy.working.intake")
     assert intake.sd == 60.0
-    offers = goal_offers(someone, maintenance=replace(own, intake_kcal=1150.0))
+    small = person(age_years=65.0, height_cm=145.0, weight_kg=45.0)
+    little = replace(own, balance_kcal=1150.0, intake_kcal=1150.0)
+    offers = goal_offers(small, maintenance=little)
     assert not isinstance(offers, NoNumbers)
     assert all(offer.refusals for offer in offers if offer.goal.is_loss)
-    slow = replace(own, intake_kcal=1150.0)
-    assert default_loss_goal(someone, maintenance=slow) is Goal.MAINTAIN
+    assert default_loss_goal(small, maintenance=little) is Goal.MAINTAIN
 
 
 def test_protein_counts_no_weight_above_bmi_25() -> None:
@@ -288,7 +289,7 @@ def test_a_goal_is_never_made_faster_or_turned_round(someone: Person, goal: Goal
     found = target(someone, goal)
     if isinstance(found, NoNumbers):
         return
-    wanted, given_ = goal.pounds_per_week, found.goal.pounds_per_week
+    wanted, given_ = goal.rate_kg_per_week, found.goal.rate_kg_per_week
     assert abs(given_) <= abs(wanted)
     assert wanted * given_ >= 0
     assert (found.goal is goal) == (found.refusals == ())
