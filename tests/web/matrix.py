@@ -137,6 +137,8 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "diary:intake": (MEMBER_OWN, MEMBER_OWN),
     "diary:intake_edit": (MEMBER_OWN, MEMBER_OWN),
     "diary:intake_delete": (no(MEMBER_OWN), MEMBER_OWN),
+    "weight:page": (MEMBER_WRITE, no(MEMBER_WRITE)),
+    "weight:weigh_in": (MEMBER_WRITE, MEMBER_WRITE),
     "training:index": (MEMBER_READ, no(MEMBER_READ)),
     "training:sessions": (MEMBER_READ, no(MEMBER_READ)),
     "training:session_new": (no(MEMBER_WRITE), MEMBER_WRITE),

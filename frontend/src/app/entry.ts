@@ -11,6 +11,7 @@ import { startPasskeys } from "./passkeys";
 import { startPersons } from "./persons";
 import { startQuantities } from "./quantities";
 import { startRequests } from "./requests";
+import { startSteppers } from "./steppers";
 import { startSubmissions } from "./submissions";
 import { startThemes } from "./themes";
 import { startZones } from "./zones";
@@ -24,6 +25,7 @@ const behaviours: readonly ((root: ParentNode) => void)[] = [
   startMessages,
   startPersons,
   startQuantities,
+  startSteppers,
   startThemes,
   startZones,
 ];

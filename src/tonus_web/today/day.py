@@ -17,6 +17,7 @@ from tonus.energy import Answer, NoNumbers, Target
 from tonus.energy.working import Measure
 from tonus.errors import InputError
 from tonus.form.exercise import Exercise, exercise
+from tonus.units import Unit
 from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
 from tonus_web.diary.models import WeighIn
@@ -27,8 +28,9 @@ from tonus_web.members.models import Member, ReadinessAnswers
 from tonus_web.members.selectors import answers_due, begins_gently
 from tonus_web.records.models import new_id
 from tonus_web.records.prepared import first_of
-from tonus_web.today.kept import Summary, summary_of, weight_field
+from tonus_web.today.kept import Summary, summary_of
 from tonus_web.training.selectors import SessionRow, latest_session
+from tonus_web.weight.card import weigh_in_fields
 
 __all__ = ["Action", "Day", "EnergyCard", "ReportCard", "WeighInCard", "ask_first", "day_of"]
 
@@ -96,9 +98,9 @@ class EnergyCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeighInCard:
-    """A field for a weight, and the id that its record will have."""
+    """Fields of a weigh-in, and the id that its record will have."""
 
-    field: SafeString
+    fields: SafeString
     record: uuid.UUID
 
 
@@ -192,7 +194,9 @@ def day_of(member: Member, role: str, user: User) -> Day:
         failed=failed,
         report=report,
         energy=energy,
-        weigh_in=WeighInCard(field=weight_field(user.mass_unit), record=new_id())
+        weigh_in=WeighInCard(
+            fields=weigh_in_fields(found.weigh_in, Unit(user.mass_unit)), record=new_id()
+        )
         if speaks and may_write
         else None,
         last_weigh_in=found.weigh_in if speaks and may_write else None,

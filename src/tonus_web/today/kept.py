@@ -1,8 +1,6 @@
 """Parts of the day that never change once they are made, kept in this process.
 
-A finished run's result is written once, and an empty field for a weight looks the
-same for everybody who weighs in the same unit.  Making them again took a third of
-the page.
+A finished run's result is written once.  Making it again took a good part of the page.
 """
 
 from __future__ import annotations
@@ -12,8 +10,6 @@ import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from tonus.catalogue import translator
@@ -22,9 +18,8 @@ from tonus.form.report import judgement_from_data
 from tonus_video.report.headline import headline, main_fault
 from tonus_web.coach.models import AnalysisRun
 from tonus_web.coach.selectors import Thumbnail, thumbnails
-from tonus_web.diary.forms import WeighInForm
 
-__all__ = ["Summary", "summary_of", "weight_field"]
+__all__ = ["Summary", "summary_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,26 +75,3 @@ def _summary(run_id: uuid.UUID, _ended_at: dt.datetime | None, language: str) ->
         say=translate.gettext(fault.says["say"]) if fault else "",
         thumbnail=thumbnails([run_id]).get(run_id),
     )
-
-
-def weight_field(unit: str) -> SafeString:
-    """Return an empty field for a weight.
-
-    Parameters
-    ----------
-    unit : str
-        Unit that is offered.
-
-    Returns
-    -------
-    SafeString
-        HTML in the reader's language.
-    """
-    return _weight_field(unit, get_language() or "en")
-
-
-@lru_cache(maxsize=64)
-def _weight_field(unit: str, language: str) -> SafeString:
-    assert language == (get_language() or "en")
-    form = WeighInForm(unit=unit, height=None, zone="UTC", born=None)
-    return render_to_string("today/_weight_field.html", {"form": form})

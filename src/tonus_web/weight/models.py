@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tonus_web.diary.models import WeighIn
+from tonus.energy.log_questions import Choice
+from tonus_web.diary.models import DayIntake, WeighIn
 from tonus_web.members.models import Member, MemberRecord
 
 __all__ = ["ImportedWeighIn", "ReadingAnswer", "WeightEstimate", "WeightImport"]
@@ -16,22 +17,28 @@ __all__ = ["ImportedWeighIn", "ReadingAnswer", "WeightEstimate", "WeightImport"]
 class ReadingAnswer(MemberRecord):
     """What the member said of a reading that looked doubtful.
 
-    It holds for the weight that was asked about: a reading that is changed later may
-    be asked about again.
+    It is about a weight or an intake, and holds for the amount that was asked about: a
+    reading that is changed later may be asked about again.
     """
 
     class Said(models.TextChoices):
         """What may be said without changing the reading."""
 
-        KEEP = "keep", _("It is right")
-        LEAVE_OUT = "leave_out", _("Keep it, but leave it out of the trend")
+        KEEP = Choice.KEEP.value, _("It is right")
+        LEAVE_OUT = Choice.LEAVE_OUT.value, _("Keep it, but leave it out of the trend")
 
-    weigh_in = models.ForeignKey(WeighIn, on_delete=models.CASCADE, related_name="+")
-    weight_kg = models.FloatField()
+    weigh_in = models.ForeignKey(
+        WeighIn, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    intake = models.ForeignKey(
+        DayIntake, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    #: In kg or kcal.
+    amount = models.FloatField()
     said = models.CharField(max_length=12, choices=Said)
 
     class Meta(MemberRecord.Meta):
-        verbose_name = _("answer about a weight")
+        verbose_name = _("answer about a reading")
         indexes = [models.Index(fields=("member", "-created_at"))]
 
 

@@ -210,7 +210,7 @@ def test_the_target_stands_there_with_its_working(visitor: Visitor) -> None:
 def test_a_weight_is_kept_from_here(visitor: Visitor) -> None:
     wants(visitor.member, "calories")
     page = today(visitor)
-    form = next(form for form in page.forms if form.action.endswith("/weight/"))
+    form = next(form for form in page.forms if form.action.endswith("/weight/now/"))
     said = {"weight_large": "80,5", "weight_unit": "kg"}
     after = visitor.sent(page, form, **said)
     assert after.status == 200
@@ -304,7 +304,7 @@ def test_readers_see_what_they_may_do(cast: Cast, visitor: Visitor) -> None:
         answer = client_of(getattr(cast, name)).get(address)
         pages[name] = Page(answer.content.decode(), answer.status_code, address)
     new = reverse("coach:live", args=[visitor.member.pk])
-    weigh_in = reverse("diary:weigh_in", args=[visitor.member.pk])
+    weigh_in = reverse("weight:weigh_in", args=[visitor.member.pk])
     for name, may in (("owner", True), ("coach", True), ("viewer", False)):
         page = pages[name]
         assert (new in page.links) is may, name

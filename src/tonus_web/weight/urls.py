@@ -1,0 +1,13 @@
+"""Addresses of `weight`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tonus_web.weight import views, weigh_in_views
+
+app_name = "weight"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("now/", weigh_in_views.weigh_in, name="weigh_in"),
+]
