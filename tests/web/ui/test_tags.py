@@ -235,6 +235,15 @@ def test_the_small_legs_leave_out_the_fibres() -> None:
     assert "fibres" not in small
 
 
+def test_the_small_legs_use_outlines_that_are_laid_once() -> None:
+    small = Elements(rendered("{% ui_legs shares size='small' %}", shares={"soleus": "prime"}))
+    laid = Elements(rendered("{% ui_legs_outlines %}"))
+    outlines = {attrs["id"]: attrs["d"] for attrs in laid.named("path")}
+    assert {attrs["href"][1:] for attrs in small.named("use")} == set(outlines)
+    for key, outline in OUTLINES.items():
+        assert outlines[f"legs-{key}"] == outline
+
+
 def test_undo_is_offered_only_where_there_is_something_to_bring_back() -> None:
     request = RequestFactory().get("/")
     html = engines["django"].from_string("{% ui_undo token %}").render({"token": ""}, request)

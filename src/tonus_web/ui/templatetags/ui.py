@@ -86,13 +86,20 @@ def ui_mark(verdict: str, label: str = "") -> dict[str, Any]:
 def ui_legs(shares: Mapping[str, str], size: str = "large") -> dict[str, Any]:
     """Draw the back of the legs, each muscle shaded by its share of the work.
 
-    `shares` maps a muscle's key to ``prime``, ``half``, ``quarter`` or ``none``.
+    `shares` maps a muscle's key to ``prime``, ``half``, ``quarter`` or ``none``.  Small
+    ones use the outlines that `ui_legs_outlines` laid once on the page.
     """
     return {
         "legs": back_of_legs(shares),
         "size": "small" if size == "small" else "large",
         "sides": ("", "scale(-1 1)"),
     }
+
+
+@register.inclusion_tag("ui/_legs_outlines.html")
+def ui_legs_outlines() -> dict[str, Any]:
+    """Lay the outlines on the page that its small pictures of legs share; shows nothing."""
+    return {"legs": back_of_legs({})}
 
 
 @register.inclusion_tag("ui/_person.html")
