@@ -364,9 +364,9 @@ export class Coach {
       onState: (told) => {
         if (this.current === one) this.send({ type: "told", told });
       },
-      onSaved: ({ url, run, count }) => {
+      onSaved: ({ url, run, count, held_s: heldS }) => {
         this.sending.delete(one);
-        this.send({ type: "saved", number: one.number, url, run, count });
+        this.send({ type: "saved", number: one.number, url, run, count, heldS });
         void one.kept?.settled();
       },
       onFailed: (error) => this.failed(one, error),
@@ -455,7 +455,8 @@ export class Coach {
     const done = this.state.done.find((one) => one.number === number);
     if (!done || !this.data.sync || done.state === "saving") return;
     // After a lost connection a set may turn out to have been none.
-    if (done.reps + done.partial > 0) void this.log.add(this.entry(done));
+    const isSomething = done.reps + done.partial > 0 || this.heldOf(done) !== null;
+    if (isSomething) void this.log.add(this.entry(done));
   }
 
   /** Seconds of a held position; without the camera as long as the figure held it. */

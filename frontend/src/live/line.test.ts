@@ -119,7 +119,7 @@ class Talk {
         if (message.frames !== this.next) return [problem("incomplete", false, true)];
         const already = this.server.saved.has(set);
         this.server.saved.set(set, message.frames);
-        return [{ type: "saved", set, run: "r", url: "/r/", count: 2, already }];
+        return [{ type: "saved", set, run: "r", url: "/r/", count: 2, held_s: null, already }];
       }
       case "discard":
         return [{ type: "discarded" }];

@@ -279,7 +279,7 @@ describe("rest and end", () => {
   it("writes a set into the log once the server has it, or will never have it", () => {
     const run = working().send(told({ count: 3 }));
     expect(run.asked()).not.toContain("log");
-    run.send({ type: "saved", number: 1, url: "/run/", run: "r", count: 3 });
+    run.send({ type: "saved", number: 1, url: "/run/", run: "r", count: 3, heldS: null });
     expect(run.asked()).toEqual(["log"]);
     expect(run.state.done).toMatchObject([{ url: "/run/", run: "r", state: "saved" }]);
     run.send({ type: "not_saved", number: 1, why: "No room." });
@@ -315,6 +315,14 @@ describe("a held position", () => {
     run.state = { ...beginning({ sets: 1, reps: 2, restS: 30, isHold: true }), phase: "working" };
     run.send(told({ held_s: 12, partial: 1 }), { type: "stop" });
     expect(run.state.done).toMatchObject([{ heldS: 12 }]);
+  });
+
+  it("has as many seconds as the server heard, also where the page was not told", () => {
+    const run = new Run();
+    run.state = { ...beginning({ sets: 1, reps: 2, restS: 30, isHold: true }), phase: "working" };
+    run.send(told({ held_s: 3 }), { type: "connection", connection: "away" }, { type: "stop" });
+    run.send({ type: "saved", number: 1, url: "/run/", run: "r", count: 1, heldS: 27.5 });
+    expect(run.state.done).toMatchObject([{ reps: 1, heldS: 27.5 }]);
   });
 
   it("leaves what is counted without seconds", () => {

@@ -104,7 +104,14 @@ export type Event =
   | { type: "full" }
   /** The picture has another shape than the one the set began in. */
   | { type: "turned" }
-  | { type: "saved"; number: number; url: string; run: string; count: number }
+  | {
+      type: "saved";
+      number: number;
+      url: string;
+      run: string;
+      count: number;
+      heldS: number | null;
+    }
   | { type: "not_saved"; number: number; why: string };
 
 export type Effect =
@@ -241,6 +248,8 @@ export function next(state: State, event: Event): Step {
         url: event.url,
         run: event.run,
         reps: event.count,
+        // The server has heard all of it, also what was lost on the way to here.
+        ...(event.heldS === null ? {} : { heldS: event.heldS }),
       });
     case "not_saved":
       return logged(state, event.number, { state: "failed", why: event.why });

@@ -219,6 +219,8 @@ export interface Saved {
   readonly url: string;
   /** Complete repetitions. */
   readonly count: number;
+  /** Seconds of all holds; null of what is not held, and where nothing was. */
+  readonly held_s: number | null;
   /** Whether it had been saved before. */
   readonly already: boolean;
 }
@@ -366,6 +368,7 @@ function readSaved(value: unknown, what: string): Saved {
     run: text(from["run"], `${what}.run`),
     url: text(from["url"], `${what}.url`),
     count: whole(from["count"], `${what}.count`),
+    held_s: orNull(real)(from["held_s"], `${what}.held_s`),
     already: truth(from["already"], `${what}.already`),
   };
 }

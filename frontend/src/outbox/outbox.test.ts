@@ -60,6 +60,7 @@ class Fake {
   written = new Map<string, unknown>();
   answer: ((item: Item) => Record<string, unknown>) | null = null;
   status = 200;
+  heldS: number | null = null;
   private lock: Promise<unknown> = Promise.resolve();
 
   world(): World {
@@ -93,8 +94,9 @@ class Fake {
 
   private told(address: string, body: unknown): unknown {
     if (address.endsWith("/frames/")) {
-      const saved = { type: "saved", set: "s", run: "r", url: "/r", count: 5, already: false };
-      return { messages: [saved] };
+      const { heldS } = this;
+      const saved = { type: "saved", set: "s", run: "r", url: "/r", count: 5, held_s: heldS };
+      return { messages: [{ ...saved, already: false }] };
     }
     const { items } = JSON.parse(String(body)) as { items: Item[] };
     return {
@@ -256,6 +258,17 @@ describe.each(stores)("an outbox %s", (_name, fresh) => {
     expect(server.posts.map(({ address }) => address.split("/").at(-2))).toEqual(["frames", "sync"]);
     expect(server.written.get("a")).toMatchObject({ repetitions: 5, run: "r" });
     expect(await outbox.store.pieces("s")).toEqual([]);
+    expect(await outbox.store.all()).toEqual([]);
+  });
+
+  it("writes a held set that was cut off down in the seconds that the server heard", async () => {
+    const outbox = new Outbox(await opened(), server.world());
+    server.heldS = 27.5;
+    const kept = item("a", { repetitions: 0, held_s: null });
+    await outbox.store.add(newKept(OWNER, kept, { frames: { start: START, count: 0 } }));
+    expect(await outbox.keepPiece(piece(0, 60))).toBe(true);
+    await outbox.send();
+    expect(server.written.get("a")).toMatchObject({ held_s: 27.5, repetitions: 0, run: "r" });
     expect(await outbox.store.all()).toEqual([]);
   });
 

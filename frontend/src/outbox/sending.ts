@@ -169,7 +169,10 @@ class Round {
     if (answer.type === "saved") {
       item["run"] = answer.run;
       // A held position has its seconds in the place of repetitions.
-      if (!item["held_s"]) item["repetitions"] = answer.count;
+      if (answer.held_s !== null) {
+        item["held_s"] = answer.held_s;
+        item["repetitions"] = item["partial_repetitions"] = 0;
+      } else if (!item["held_s"]) item["repetitions"] = answer.count;
     }
     if (isEmpty(item)) {
       // The report is there; a set of nothing is not written down.

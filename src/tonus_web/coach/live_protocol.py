@@ -412,6 +412,8 @@ class Saved:
         Address of its report.
     count : int
         Complete repetitions.
+    held_s : float or None
+        Seconds of all holds; None of what is not held, and where nothing was.
     already : bool
         Whether it had been saved before.
     """
@@ -420,6 +422,7 @@ class Saved:
     run: str
     url: str
     count: int
+    held_s: float | None
     already: bool
 
 

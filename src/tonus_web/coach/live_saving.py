@@ -18,6 +18,7 @@ from tonus.messages import N_
 from tonus.pose.sequence import PoseSequence
 from tonus_files.landmarks_npz import landmarks_bytes
 from tonus_web.accounts.zones import known_zone
+from tonus_web.coach.held_times import held_seconds
 from tonus_web.coach.live_conversation import WholeSet
 from tonus_web.coach.live_messages import LiveRefusal
 from tonus_web.coach.live_protocol import FRAME, ErrorCode, Saved, Start
@@ -190,5 +191,6 @@ def _saved(run: AnalysisRun, *, already: bool) -> Saved:
         run=str(run.pk),
         url=reverse("coach:run", args=[run.member_id, run.pk]),
         count=int((run.result or {}).get("count", 0)),
+        held_s=held_seconds(run.result),
         already=already,
     )

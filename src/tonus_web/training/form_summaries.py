@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 
 from tonus.errors import InputError
 from tonus.form.exercise import exercise
-from tonus.form.judgement import Judgement
 from tonus.form.report import judgement_from_data
-from tonus.form.vocabulary import Kind
 from tonus_video.report.headline import main_fault
+from tonus_web.coach.held_times import held_seconds
 from tonus_web.coach.models import AnalysisRun
 
 __all__ = ["form_summary", "form_words"]
@@ -30,8 +29,8 @@ def form_summary(run: AnalysisRun) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``exercise``; ``count`` and ``partial`` repetitions; ``held_s``, the longest time
-        that a position was held, None for what is not held; ``cues``, each with its
+        ``exercise``; ``count`` and ``partial`` repetitions; ``held_s``, the seconds of
+        all holds, None for what is not held; ``cues``, each with its
         ``cue`` and how often it was ``ok``, a ``fault`` and ``not_seen``; ``said``, the
         cue that mattered most, None where no fault was seen.  None where the run is
         not done, or its result cannot be read.
@@ -47,18 +46,13 @@ def form_summary(run: AnalysisRun) -> dict[str, Any] | None:
         "exercise": run.exercise,
         "count": judgement.count,
         "partial": judgement.partial,
-        "held_s": _held_s(judgement) if exercise(run.exercise).kind is Kind.HOLD else None,
+        "held_s": held_seconds(run.result),
         "cues": [
             {"cue": one.cue, "ok": one.ok, "fault": one.fault, "not_seen": one.not_seen}
             for one in judgement.summary
         ],
         "said": fault.key if fault else None,
     }
-
-
-def _held_s(judgement: Judgement) -> float | None:
-    held = [rep.end_s - rep.start_s for rep in judgement.reps]
-    return round(max(held), 1) if held else None
 
 
 def form_words(form: Mapping[str, Any] | None) -> str:

@@ -12,6 +12,8 @@ from uuid_utils.compat import uuid7
 
 from tests.generated.motions import motion_named
 from tests.generated.seeing import TYPICAL, random_camera, seen
+from tonus.form.exercise import exercise
+from tonus.motion.generated import generated_motion
 from tonus.pose.sequence import PoseSequence
 from tonus_web.coach.live_protocol import (
     BATCH_HEADER,
@@ -23,7 +25,7 @@ from tonus_web.coach.live_protocol import (
     VERSION,
 )
 
-__all__ = ["batch", "begun", "frames_message", "squats"]
+__all__ = ["batch", "begun", "frames_message", "squats", "stretched"]
 
 
 @cache
@@ -38,6 +40,22 @@ def squats(seed: int = 2, name: str = "squats_half") -> PoseSequence:
         width=pose.width,
         height=pose.height,
         timestamps_s=pose.timestamps_s - pose.timestamps_s[0],
+    )
+
+
+@cache
+def stretched(seed: int = 2) -> PoseSequence:
+    """A stretch from the side, cut off while it is held."""
+    poses = exercise("hamstring_stretch").key_poses
+    assert poses is not None
+    made = generated_motion(poses, repetitions=1, fps=15.0, seed=seed)
+    held_to_s = poses.turn.at_s + 0.6 * poses.turn.hold_s + made.pose.timestamps_s[0]
+    frames = int(np.searchsorted(made.pose.timestamps_s, held_to_s + 1.5))
+    return PoseSequence.from_arrays(
+        made.pose.landmarks[:frames].astype(np.float32),
+        width=made.pose.width,
+        height=made.pose.height,
+        timestamps_s=made.pose.timestamps_s[:frames],
     )
 
 

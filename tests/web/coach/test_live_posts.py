@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.web.cast import Cast, client_of
-from tests.web.coach.live_sets import batch, begun, frames_message, squats
+from tests.web.coach.live_sets import batch, begun, frames_message, squats, stretched
 from tonus.form.judge import judged
 from tonus_web.coach import live_held, live_limits, live_views
 from tonus_web.coach.live_protocol import MAX_BATCH_BYTES, VERSION
@@ -21,6 +21,7 @@ from tonus_web.coach.live_socket import ROOM
 from tonus_web.coach.live_views import CONTENT_TYPE
 from tonus_web.coach.models import AnalysisRun
 from tonus_web.members.models import Grant, Member
+from tonus_web.training.form_summaries import form_summary
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,28 @@ def test_batches_count_as_they_come_and_are_saved_once(cast: Cast) -> None:
     again = post(client, cast.member, start, frames_message(pose, 0, 10), finish(10))
     assert [(one["type"], one.get("already")) for one in again] == [("saved", True)]
     assert AnalysisRun.objects.count() == 1
+
+
+def test_a_hold_that_is_cut_off_is_saved_with_the_seconds_that_it_was_held(cast: Cast) -> None:
+    client, pose = client_of(cast.owner), stretched()
+    start = begun(pose, exercise="hamstring_stretch", depth=None)
+    [rep] = judged(pose, "hamstring_stretch").reps
+    assert rep.held_s is not None
+    assert rep.held_s > 5
+    messages = [frames_message(pose, at, min(at + 60, len(pose))) for at in range(0, len(pose), 60)]
+    saved = post(client, cast.member, start, *messages, finish(len(pose)))[-1]
+    assert (saved["type"], saved["held_s"]) == ("saved", round(rep.held_s, 1))
+    run = AnalysisRun.objects.get()
+    form = form_summary(run)
+    assert form is not None
+    assert form["held_s"] == saved["held_s"]
+    again = post(client, cast.member, start, *messages, finish(len(pose)))
+    assert again[-1]["held_s"] == saved["held_s"]
+    # What is counted has no seconds.
+    pose = squats()
+    messages = [frames_message(pose, at, min(at + 60, len(pose))) for at in range(0, len(pose), 60)]
+    counted = post(client, cast.member, begun(pose), *messages, finish(len(pose)))[-1]
+    assert (counted["type"], counted["held_s"]) == ("saved", None)
 
 
 def test_a_set_from_an_outbox_comes_in_as_many_posts_as_it_needs(cast: Cast) -> None:
