@@ -73,7 +73,7 @@ class Outlook:
     Parameters
     ----------
     weeks : tuple of Week
-        Today and the end of each of twelve weeks.
+        Today and the end of each of twelve weeks, or as many as were asked for.
     floor_week : int or None
         The week, counted from 1, in which the target reaches the floor; None
         when it does not.
@@ -124,8 +124,9 @@ def outlook(
     *,
     rate_kg_per_week: float,
     until_kg: float | None = None,
+    weeks: int = WEEKS,
 ) -> Outlook:
-    """Return what a rate comes to over twelve weeks.
+    """Return what a rate comes to over twelve weeks, or so many.
 
     Parameters
     ----------
@@ -137,6 +138,8 @@ def outlook(
         A rate that is safe today; below 0 for loss.
     until_kg : float, optional
         Weight that lies in the direction of the rate, and is held once reached.
+    weeks : int
+        How far ahead to look.
 
     Returns
     -------
@@ -166,12 +169,12 @@ def outlook(
     5
     """
     course = _Course(person, model, rate_kg_per_week, until_kg)
-    weeks = [course.week(0)]
-    for number in range(1, WEEKS + 1):
+    found = [course.week(0)]
+    for number in range(1, weeks + 1):
         course.advance(number)
-        weeks.append(course.week(number))
+        found.append(course.week(number))
     return Outlook(
-        weeks=tuple(weeks),
+        weeks=tuple(found),
         floor_week=course.floor_week,
         gentle_week=course.gentle_week,
         lowest_week=course.lowest_week,

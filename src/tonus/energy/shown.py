@@ -18,7 +18,7 @@ from tonus.energy.resting import mifflin_kcal
 from tonus.energy.working import Measure, Value, Working
 from tonus.messages import K_
 
-__all__ = ["target_workings"]
+__all__ = ["fat_working", "target_workings"]
 
 
 def target_workings(
@@ -100,6 +100,48 @@ def target_workings(
     return tuple(workings)
 
 
+def fat_working(person: Measured, *, fat_kg: float) -> Working:
+    """Return the working of the fat mass that a body has at the start.
+
+    Parameters
+    ----------
+    person : Measured
+        Measures.
+    fat_kg : float
+        Its fat mass, as `tonus.energy.body` says it.
+
+    Returns
+    -------
+    Working
+        In kg [hall_2011]_.
+
+    Examples
+    --------
+    >>> from tonus.energy import Activity
+    >>> man = Measured(
+    ...     sex=Sex.MALE,
+    ...     age_years=25.0,
+    ...     height_cm=180.0,
+    ...     weight_kg=65.0,
+    ...     activity=Activity.ACTIVE,
+    ... )
+    >>> fat_working(man, fat_kg=7.44).equation
+    'W / 100 × (0.14 × A + 37.31 × ln(W / (H / 100)²) − 103.94)'
+    """
+    female = person.sex is Sex.FEMALE
+    per_log, constant = ("39.96", "102.01") if female else ("37.31", "103.94")
+    return Working(
+        label=K_("energy.working.fat"),
+        amount=fat_kg,
+        unit=Measure.KG,
+        equation=f"W / 100 × (0.14 × A + {per_log} × ln(W / (H / 100)²) − {constant})",
+        inputs=body_inputs(person),
+        sources=("hall_2011",),
+        sd=None,
+        uncertainty=K_("energy.uncertainty.population"),
+    )
+
+
 _PACE_12 = K_("energy.working.pace_week_12")
 
 
@@ -161,8 +203,6 @@ def _of_model(
     person: Measured, maintenance: Maintenance, model: LinearModel
 ) -> tuple[Working, ...]:
     """Fat mass, energy of a kilogram, and what a kilogram less saves."""
-    female = person.sex is Sex.FEMALE
-    per_log, constant = ("39.96", "102.01") if female else ("37.31", "103.94")
     resting = mifflin_kcal(
         sex=person.sex,
         age_years=person.age_years,
@@ -188,16 +228,7 @@ def _of_model(
     fixed = K_("energy.uncertainty.population")
     sources = ("hall_2011",)
     return (
-        Working(
-            label=K_("energy.working.fat"),
-            amount=fat.amount,
-            unit=Measure.KG,
-            equation=f"W / 100 × (0.14 × A + {per_log} × ln(W / (H / 100)²) − {constant})",
-            inputs=body_inputs(person),
-            sources=sources,
-            sd=None,
-            uncertainty=fixed,
-        ),
+        fat_working(person, fat_kg=fat.amount),
         Working(
             label=K_("energy.working.rho"),
             amount=float(model.rho_kcal_per_kg),
