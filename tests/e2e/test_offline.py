@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -290,7 +291,9 @@ def test_an_upgrade_takes_over_without_a_page_being_loaded_again(
     [before] = [one for one in page.evaluate("caches.keys()") if one.startswith("tonus-shell-")]
     script = worker_script()
     newer = script.replace(before.removeprefix("tonus-shell-").encode(), b"newer")
-    assert newer != script
+    # What pages run has another address then.
+    newer, changed = re.subn(rb'(/built/app\.[^"]*js)"', rb'\1?newer"', newer, count=1)
+    assert changed == 1
     monkeypatch.setattr(views, "worker_script", lambda: newer)
     # While a set goes on, the new one waits.
     page.evaluate("void navigator.locks.request('tonus.set.x', () => new Promise(() => {}))")
@@ -300,6 +303,12 @@ def test_an_upgrade_takes_over_without_a_page_being_loaded_again(
     page.wait_for_timeout(500)
     assert before in page.evaluate("caches.keys()")
     assert page.evaluate("window.here") is True
+    # It is offered, and waits for whoever reads the page.
+    expect(page.locator("[data-renewal]")).to_contain_text("A new version of Tonus is ready.")
+    assert_accessible(page)
+    page.get_by_role("link", name="Load this page again").click()
+    page.wait_for_function("window.here === undefined")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     # Chromium replaces a busy worker late; with no page open it does so at once.
     page.goto("about:blank")
     page.wait_for_timeout(500)

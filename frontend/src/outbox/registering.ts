@@ -1,9 +1,13 @@
 // Registers the service worker where a browser has one, and lets a newer one take over
-// as soon as no set goes on.  No page is ever loaded again because of it.
+// as soon as no set goes on.  No page is loaded again because of it unless somebody asks.
+
+import { offerRenewal } from "./renewal";
 
 export const WORKER = "/sw.js";
 const SOON_MS = 2000;
 const LATER_MS = 30_000;
+/** A page that stays open asks so often, when it is seen again, whether there is a newer one. */
+const NEWER_MS = 3_600_000;
 
 export async function registerWorker(view: Window & typeof globalThis): Promise<void> {
   if (!view.isSecureContext || !("serviceWorker" in view.navigator)) return;
@@ -18,8 +22,17 @@ export async function registerWorker(view: Window & typeof globalThis): Promise<
     registration.addEventListener("updatefound", () => {
       const next = registration.installing;
       next?.addEventListener("statechange", () => {
-        if (next.state === "installed") offer();
+        if (next.state !== "installed") return;
+        offerRenewal(view.document, next);
+        offer();
       });
+    });
+    let askedMs = Date.now();
+    view.document.addEventListener("visibilitychange", () => {
+      if (view.document.visibilityState !== "visible" || Date.now() - askedMs < NEWER_MS) return;
+      askedMs = Date.now();
+      // Without a connection there is nothing to be asked.
+      registration.update().catch(() => undefined);
     });
     const { active } = await workers.ready;
     if (!savesData(view.navigator)) whenIdle(view, () => active?.postMessage("catalogue"));

@@ -2,6 +2,7 @@
 
 import { DeviceStore } from "../outbox/store";
 import { sent } from "../outbox/sending";
+import { SHELL_ASKED } from "../outbox/renewal";
 import { realWorld, SET_LOCKS } from "../outbox/world";
 import { namesOf, outdated, wayOf } from "./caches";
 import type { Plan, WorkerScope } from "./worker";
@@ -37,6 +38,7 @@ worker.addEventListener("fetch", (event) => {
 worker.addEventListener("message", (event) => {
   if (event.data === "take over") event.waitUntil(takeOver());
   if (event.data === "catalogue") event.waitUntil(keepCatalogue());
+  if (event.data === SHELL_ASKED) event.ports[0]?.postMessage(plan.shell);
 });
 
 worker.addEventListener("sync", (event) => {

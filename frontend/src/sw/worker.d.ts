@@ -11,6 +11,7 @@ export interface Fetched extends Extendable {
 
 export interface Told extends Extendable {
   readonly data: unknown;
+  readonly ports: readonly MessagePort[];
 }
 
 export interface Synced extends Extendable {
