@@ -172,10 +172,10 @@ def trajectory(
     rows = np.empty((len(_FIELDS), plan.days + 1, *shape))
     step_days = 1 / steps_per_day
     for day, forces in enumerate(_forces(costs, plan, shape, step_days)):
-        rows[:, day] = _row(costs, forces, now)
+        _fill(rows, day, _row(costs, forces, now))
         for _ in range(steps_per_day):
             now = after_step(costs, forces, now, step_days=step_days)
-    rows[:, plan.days] = _row(costs, forces, now)
+    _fill(rows, plan.days, _row(costs, forces, now))
     _blank_from_ruin(rows)
     return Trajectory(day=np.arange(plan.days + 1), **dict(zip(_FIELDS, rows, strict=True)))
 
@@ -313,6 +313,15 @@ def _forces_of(costs: Costs, plan: tuple[FloatArray, ...], step_days: float) -> 
 def _row(costs: Costs, forces: Forces, now: Moment) -> tuple[Amount, ...]:
     """One row of the trajectory, in the order of its fields."""
     return (now.weight, *now, spent_kcal(costs, forces, now), forces.intake)
+
+
+def _fill(rows: FloatArray, day: int, row: tuple[Amount, ...]) -> None:
+    if rows.ndim == 2:  # noqa: PLR2004
+        rows[:, day] = row
+        return
+    # One by one: an intake that all people share is a single number.
+    for column, value in zip(rows, row, strict=True):
+        column[day] = value
 
 
 def _blank_from_ruin(rows: FloatArray) -> None:
