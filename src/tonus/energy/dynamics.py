@@ -316,7 +316,7 @@ def _row(costs: Costs, forces: Forces, now: Moment) -> tuple[Amount, ...]:
 
 
 def _fill(rows: FloatArray, day: int, row: tuple[Amount, ...]) -> None:
-    if rows.ndim == 2:  # noqa: PLR2004
+    if rows.ndim == 2:
         rows[:, day] = row
         return
     # One by one: an intake that all people share is a single number.
