@@ -192,3 +192,123 @@ def energy_project(
         ),
         json=json,
     )
+
+
+class ActivityChoice(StrEnum):
+    """Category of daily activity."""
+
+    INACTIVE = "inactive"
+    LOW_ACTIVE = "low_active"
+    ACTIVE = "active"
+    VERY_ACTIVE = "very_active"
+
+
+_ESTIMATE_EXAMPLES = (
+    "tonus energy estimate log.csv --forecast 28",
+    (
+        "tonus energy estimate log.csv --sex female --age 45 --height-cm 165 --activity inactive "
+        "--json -"
+    ),
+)
+
+
+@energy.command(
+    "estimate",
+    cls=Command,
+    help=_("Learn what a body spends, its trend and its pace from a log of weights and food."),
+    epilog="\n".join((_("Examples:"), *_ESTIMATE_EXAMPLES)),
+)
+def energy_estimate(
+    log: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LOG",
+            readable=False,
+            help=_(
+                "Table (CSV) with the columns date, weight_kg or weight_lb, and where food is "
+                "logged intake_kcal and complete."
+            ),
+        ),
+    ],
+    sex: SexOption = None,
+    age: AgeOption = None,
+    height_cm: HeightCmOption = None,
+    height_ft_in: HeightFtInOption = None,
+    activity: Annotated[
+        ActivityChoice | None,
+        typer.Option(
+            "--activity",
+            metavar="CATEGORY",
+            help=_("Daily activity: inactive, low_active, active or very_active."),
+            show_default=False,
+        ),
+    ] = None,
+    pal: Annotated[
+        float | None,
+        typer.Option(
+            "--pal",
+            metavar="NUMBER",
+            help=_("Activity level in place of --activity, 1 to below 2.5."),
+            show_default=False,
+        ),
+    ] = None,
+    forecast: Annotated[
+        int,
+        typer.Option(
+            "--forecast",
+            metavar="DAYS",
+            min=0,
+            max=366,
+            help=_("Expect the weights of so many days after the log."),
+        ),
+    ] = 0,
+    intake_kcal: Annotated[
+        float | None,
+        typer.Option(
+            "--intake-kcal",
+            metavar="KCAL",
+            min=0,
+            max=20000,
+            help=_("Energy that will be eaten in these days; as before unless given."),
+            show_default=False,
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            metavar="DATE=WORD",
+            help=_(
+                "What a reading was that is asked about: keep, leave-out, change or a number in "
+                "kg. Can be given more than once."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    today: Annotated[
+        str | None,
+        typer.Option(
+            "--today",
+            metavar="DATE",
+            help=_("Day from which dates are in the future; that of the clock unless given."),
+            show_default=False,
+        ),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Estimate from a log."""
+    from tonus_cli.energy_entered import entered_height
+    from tonus_cli.energy_estimate import Asked, show_estimate
+
+    asked = Asked(
+        sex=None if sex is None else sex.value,
+        age_years=age,
+        height=entered_height(cm=height_cm, ft_in=height_ft_in),
+        activity=None if activity is None else activity.value,
+        pal=pal,
+        forecast_days=forecast,
+        intake_kcal=intake_kcal,
+        answers=tuple(answer or ()),
+        today=today,
+    )
+    show_estimate(log, asked, json=json)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -50,6 +50,13 @@ CLAIM_DAYS: Final = 28
 #: Water that follows intake is drawn as the mean of so many days.
 _SMOOTH_DAYS: Final = 7
 _Z_95: Final = 1.959964
+_NOTHING_SAID: Final = Health(
+    pregnant=None,
+    breastfeeding=None,
+    eating_disorder=None,
+    insulin_or_sulfonylurea=None,
+    kidney_disease=None,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,9 +376,11 @@ def log_estimate(
     today : datetime.date
         What is later is refused.
     person : Measured, optional
-        Measures; without them nobody is assumed, and the start is wide.
+        Measures; without them nobody is assumed, and the start is wide.  In the
+        place of its weight stands the first of the log.
     health : Health, optional
-        Of it, whether the person breast-feeds.
+        Of it, whether the person breast-feeds; milk is counted only where it is
+        said.
     maintenance : Maintenance, optional
         What else is known before the log.
     replies : iterable of Reply
@@ -403,10 +412,12 @@ def log_estimate(
     seen = days.weight_kg[~np.isnan(days.weight_kg)]
     if not len(seen):
         return None
-    if person is not None and health is not None:
-        prior = person_prior(person, health, maintenance=maintenance)
+    start_kg = float(seen[0])
+    if person is not None:
+        person = replace(person, weight_kg=start_kg)
+        prior = person_prior(person, health or _NOTHING_SAID, maintenance=maintenance)
     else:
-        prior = open_prior(weight_kg=float(seen[0]))
+        prior = open_prior(weight_kg=start_kg)
     return estimate(days, prior=prior)
 
 
@@ -593,7 +604,7 @@ class _Pass:
         if not used.any():
             return Reason(key=K_("energy.expenditure.no_intake"))
         if not self._claimed()[-1]:
-            days = Value(name="weeks", amount=CLAIM_DAYS / DAYS_PER_WEEK, unit=Measure.WEEKS)
+            days = Value(name="days", amount=CLAIM_DAYS, unit=Measure.DAYS)
             return Reason(key=K_("energy.expenditure.intake_ended"), values=(days,))
         return None
 
