@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("m/<uuid:member_id>/", include("tonus_web.members.urls")),
     path("m/<uuid:member_id>/", include("tonus_web.today.urls")),
     path("m/<uuid:member_id>/welcome/", include("tonus_web.onboarding.urls")),
+    path("m/<uuid:member_id>/body/", include("tonus_web.body.urls")),
     path("m/<uuid:member_id>/energy/", include("tonus_web.diary.urls")),
     path("m/<uuid:member_id>/weight/", include("tonus_web.weight.urls")),
     path("m/<uuid:member_id>/coach/", include("tonus_web.coach.urls")),

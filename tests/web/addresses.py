@@ -73,6 +73,7 @@ SPECIAL: Final[Mapping[str, Mapping[str, Any]]] = {
     "members:erase": {"record_id": lambda scene: scene.arguments["deleted_id"]},
     "coach:cancel": {"run_id": lambda scene: scene.arguments["waiting_id"]},
     "onboarding:step": {"step": "wants"},
+    "body:site": {"site": "waist"},
     "accounts:setup": {"token": "no-such-token"},
     "accounts:reset": {
         "token": lambda scene: accounts.reset_link(scene.cast.stranger).split("/")[-2]
@@ -104,6 +105,8 @@ def new_scene(cast: Cast) -> Scene:
             "note_id": things.trained.note.pk,
             "own_id": things.trained.own.pk,
             "record_id": things.weigh_in.pk,
+            "measurement_id": things.measurement.pk,
+            "photo_id": things.photo.pk,
             "deleted_id": things.deleted.pk,
             "intake_id": things.intake.pk,
             "label": "diary.weighin",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,11 +22,14 @@ from tonus.form.report import judgement_data
 from tonus.pose.sequence import PoseSequence
 from tonus.units import Quantity, Unit
 from tonus_files.landmarks_npz import landmarks_bytes
+from tonus_web.body.models import Measurement, Photo
+from tonus_web.body.photo_services import new_photo, photos_kept
 from tonus_web.coach import storage
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload, UploadPart
 from tonus_web.coach.traces import packed_trace
 from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
 from tonus_web.members.models import Member
+from tonus_web.records.models import new_id
 from tonus_web.training.models import (
     CustomExercise,
     Note,
@@ -38,7 +43,9 @@ __all__ = [
     "Trained",
     "belongings_of",
     "done_run",
+    "kept_photo",
     "new_intake",
+    "new_measurement",
     "new_weigh_in",
     "trained",
 ]
@@ -67,6 +74,8 @@ class Belongings:
     weigh_in: WeighIn
     deleted: WeighIn
     intake: DayIntake
+    measurement: Measurement
+    photo: Photo
     goal: GoalChoice
     trained: Trained
 
@@ -158,6 +167,33 @@ def new_intake(member: Member, *, days_ago: int = 0, kcal: str = "2150") -> DayI
     return intake
 
 
+def new_measurement(
+    member: Member, *, days_ago: float = 0.0, site: str = "waist", cm: str = "84.5"
+) -> Measurement:
+    """A girth of an evening."""
+    row = Measurement(member=member, site=site)
+    row.length = Quantity.entered(cm, unit=Unit.CM)
+    row.set_moment(timezone.now() - dt.timedelta(days=days_ago), "Europe/Berlin")
+    row.save()
+    return row
+
+
+def kept_photo(member: Member, *, days_ago: float = 0.0, view: str = "front") -> Photo:
+    """A photo that the member switched on and took."""
+    photos_kept(member, is_wanted=True)
+    with tempfile.NamedTemporaryFile(suffix=".jpg") as sent:
+        sent.write(_jpeg())
+        sent.flush()
+        return new_photo(
+            member,
+            record_id=new_id(),
+            sent=Path(sent.name),
+            view=view,
+            at=timezone.now() - dt.timedelta(days=days_ago),
+            zone="Europe/Berlin",
+        )
+
+
 def trained(member: Member, *, days_ago: float = 0.0, run: AnalysisRun | None = None) -> Trained:
     """A session of squats, and of an exercise of one's own that works the same muscles."""
     at, zone = timezone.now() - dt.timedelta(days=days_ago), "Europe/Berlin"
@@ -207,6 +243,8 @@ def belongings_of(member: Member) -> Belongings:
         weigh_in=new_weigh_in(member),
         deleted=deleted,
         intake=new_intake(member),
+        measurement=new_measurement(member),
+        photo=kept_photo(member),
         goal=GoalChoice.objects.create(member=member, goal=Goal.LOSE_1.value),
         trained=trained(member, run=run),
     )

@@ -160,7 +160,7 @@ def test_nobody_reaches_a_record_through_a_member_of_their_own(
 
 
 #: What stands behind the member there is a word, not the key of a record.
-_NAMES_NO_RECORD: Final = {"onboarding:step"}
+_NAMES_NO_RECORD: Final = {"onboarding:step", "body:site"}
 
 
 # --- past Django's own handler --------------------------------------------------

@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.web.addresses import ADDRESSES, Scene, new_scene
-from tests.web.belongings import done_run, new_weigh_in, trained
+from tests.web.belongings import (
+    done_run,
+    kept_photo,
+    new_measurement,
+    new_weigh_in,
+    trained,
+)
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.matrix import MATRIX, Answer
 from tonus_web.members.models import Grant
@@ -60,6 +66,9 @@ def add_many(scene: Scene) -> None:
         )
     for day in range(30):
         new_weigh_in(member, days_ago=day + 0.3).delete_softly()
+    for number in range(40):
+        new_measurement(member, days_ago=number * 7 + 0.2, site="hip")
+        kept_photo(member, days_ago=number * 7 + 0.2)
     for number in range(20):
         friend = new_user(f"friend{number}")
         Grant.objects.create(user=friend, member=member, role=Grant.Role.VIEWER)

@@ -1,6 +1,8 @@
 // Charts of the coach's pages.  Each figure names the JSON element that it draws:
 //
 //   <figure data-chart="angles" data-of="angles-data" hidden>   see coach/_chart.html
+//   <figure data-chart="curve" data-of="curve-data" hidden>     see diary/_curve.html
+//   <figure data-chart="girths" data-of="girths-data" hidden>   see body/_chart.html
 //   <figure data-chart="trend" data-of="trend-data" hidden>     see coach/_trend.html
 //
 // It stays hidden until it is drawn: without a script the table behind it is all
@@ -11,7 +13,9 @@ import "./charts.css";
 
 import { openWhereLinked } from "../common/linked";
 import { type Angles, startAngles } from "./angles";
+import { type Curve, startCurve } from "./curve";
 import { type Film, startFilm } from "./film";
+import { type Girths, startGirths } from "./girths";
 import { startTrend, type Trend } from "./trend";
 
 function dataOf(figure: HTMLElement): unknown {
@@ -25,6 +29,8 @@ for (const figure of document.querySelectorAll<HTMLElement>("figure[data-chart]"
   const data = dataOf(figure);
   if (data === null) continue;
   if (figure.dataset["chart"] === "angles") startAngles(figure, data as Angles, film);
+  if (figure.dataset["chart"] === "curve") startCurve(figure, data as Curve);
+  if (figure.dataset["chart"] === "girths") startGirths(figure, data as Girths);
   if (figure.dataset["chart"] === "trend") startTrend(figure, data as Trend);
 }
 openWhereLinked();

@@ -18,12 +18,38 @@ from django.utils import timezone
 
 from tonus_web.body.models import Photo
 from tonus_web.coach import storage
+from tonus_web.coach.quota import counted_in_room
+from tonus_web.coach.worker_sweep import also_swept
 from tonus_web.members.erasure import erased_record
 
-__all__ = ["kept_photo_file", "photo_file", "photo_path", "swept_photos"]
+__all__ = [
+    "kept_photo_file",
+    "photo_file",
+    "photo_folder",
+    "photo_path",
+    "small_photo_file",
+    "swept_photos",
+]
 
 #: A file that no row names may belong to a request that is still at work.
 _AT_WORK: Final = dt.timedelta(hours=1)
+_SMALL: Final = "-small.jpg"
+
+
+def photo_folder(member_id: uuid.UUID) -> Path:
+    """Return the folder of a member's photos.
+
+    Parameters
+    ----------
+    member_id : UUID
+        Whose.
+
+    Returns
+    -------
+    Path
+        There or not.
+    """
+    return storage.member_folder(member_id) / "photos"
 
 
 def photo_path(member_id: uuid.UUID, photo_id: uuid.UUID) -> str:
@@ -41,17 +67,17 @@ def photo_path(member_id: uuid.UUID, photo_id: uuid.UUID) -> str:
     str
         The same for every call.
     """
-    place = storage.member_folder(member_id) / "photos" / f"{photo_id.hex}.jpg"
-    return place.relative_to(settings.MEDIA_DIR).as_posix()
+    file = photo_folder(member_id) / f"{photo_id.hex}.jpg"
+    return file.relative_to(settings.MEDIA_DIR).as_posix()
 
 
-def photo_file(photo: Photo) -> Path:
+def photo_file(path: str) -> Path:
     """Return where a photo lies.
 
     Parameters
     ----------
-    photo : Photo
-        Deleted or not.
+    path : str
+        ``Photo.path``.
 
     Returns
     -------
@@ -59,30 +85,41 @@ def photo_file(photo: Photo) -> Path:
         There or not.
     """
     media: Path = settings.MEDIA_DIR
-    return media / photo.path
+    return media / path
 
 
-def kept_photo_file(path: str, content: bytes) -> Path:
-    """Return a file that was written whole, or not at all.
+def small_photo_file(path: str) -> Path:
+    """Return where the small copy of a photo lies.
 
     Parameters
     ----------
     path : str
-        By `photo_path`.
-    content : bytes
-        All of it.
+        ``Photo.path``.
 
     Returns
     -------
     Path
-        The file, readable by the server's user alone.
+        Beside the photo; there or not.
+    """
+    file = photo_file(path)
+    return file.with_name(f"{file.stem}{_SMALL}")
+
+
+def kept_photo_file(target: Path, content: bytes) -> None:
+    """Write a file whole, or not at all.
+
+    Parameters
+    ----------
+    target : Path
+        By `photo_file` or `small_photo_file`; readable by the server's user alone.
+    content : bytes
+        All of it.
 
     Raises
     ------
     NoRoom
         When the disk is full (by `storage.PartFile`); nothing is left then.
     """
-    target: Path = settings.MEDIA_DIR / path
     with storage.PartFile(target.parent) as part:
         part.write(content)
         part.kept()
@@ -93,7 +130,6 @@ def kept_photo_file(path: str, content: bytes) -> Path:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-    return target
 
 
 def swept_photos(now: dt.datetime | None = None) -> int:
@@ -112,19 +148,31 @@ def swept_photos(now: dt.datetime | None = None) -> int:
     before = ((now or timezone.now()) - _AT_WORK).timestamp()
     media: Path = settings.MEDIA_DIR
     removed = 0
-    for file in [*media.glob("??/*/photos/*"), *media.glob("??/*/photos/.*")]:
-        try:
-            is_old = file.stat().st_mtime < before
-        except FileNotFoundError:
-            continue
-        name = file.relative_to(media).as_posix()
-        if is_old and not Photo.everything.filter(path=name).exists():
-            file.unlink(missing_ok=True)
-            removed += 1
+    for folder in media.glob("??/*/photos"):
+        start = f"{folder.relative_to(media).as_posix()}/"
+        named: set[str] = set()
+        for path in Photo.everything.filter(path__startswith=start).values_list("path", flat=True):
+            named |= {photo_file(path).name, small_photo_file(path).name}
+        for file in folder.iterdir():
+            if file.name not in named and _is_older(file, before):
+                file.unlink(missing_ok=True)
+                removed += 1
     return removed
+
+
+def _is_older(file: Path, before: float) -> bool:
+    try:
+        return file.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 @receiver(erased_record, sender=Photo, dispatch_uid="body.photo")
 def erase_photo_file(record: Photo, **_more: Any) -> None:
-    """Remove the file of a photo whose row is gone."""
-    photo_file(record).unlink(missing_ok=True)
+    """Remove the files of a photo whose row is gone."""
+    for file in (photo_file(record.path), small_photo_file(record.path)):
+        file.unlink(missing_ok=True)
+
+
+counted_in_room(Photo)
+also_swept(swept_photos)

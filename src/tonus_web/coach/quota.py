@@ -9,22 +9,43 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet, Sum
 
 from tonus.messages import N_
 from tonus_web.coach.models import AnalysisRun, Clip, Upload
 from tonus_web.coach.refusals import Quota, TooMany
 from tonus_web.members.erasure import erase_record
-from tonus_web.members.models import Member
+from tonus_web.members.models import Member, MemberRecord
 
-__all__ = ["free_bytes", "held_room", "kept_bytes", "reserved_quota", "used_bytes"]
+__all__ = [
+    "counted_in_room",
+    "free_bytes",
+    "held_room",
+    "kept_bytes",
+    "reserved_quota",
+    "used_bytes",
+]
 
 _MAX_OPEN: Final = 16
+#: Models whose rows take room, each by its `size_bytes`.
+_KEPT: list[type[MemberRecord]] = [Clip, AnalysisRun]
+
+
+def counted_in_room(model: type[MemberRecord]) -> None:
+    """Let the rows of a room above take of the member's room too.
+
+    Parameters
+    ----------
+    model : type
+        With a field ``size_bytes``; called while Django starts.
+    """
+    if model not in _KEPT:
+        _KEPT.append(model)
 
 
 def used_bytes(member: Member) -> int:
-    """Return the bytes that a member's clips and live sets take.
+    """Return the bytes that a member's clips, live sets and photos take.
 
     Parameters
     ----------
@@ -36,7 +57,7 @@ def used_bytes(member: Member) -> int:
     int
         With what was deleted and can be brought back, and clips on their way.
     """
-    kept = sum(_sum(model.everything.filter(member=member)) for model in (Clip, AnalysisRun))
+    kept = sum(_sum(model.everything.filter(member=member)) for model in _KEPT)
     coming = Upload.objects.filter(member=member, clip=None).aggregate(sum=Sum("size_bytes"))["sum"]
     return kept + int(coming or 0)
 
@@ -78,11 +99,19 @@ def _sum(rows: QuerySet[Any]) -> int:
     return int(rows.aggregate(sum=Sum("size_bytes"))["sum"] or 0)
 
 
-def _gone(member: Member) -> tuple[QuerySet[Clip], QuerySet[AnalysisRun]]:
-    """What is deleted and takes room: clips, and live sets and later judgements."""
-    clips = Clip.everything.filter(member=member).exclude(deleted_at=None)
-    sets = AnalysisRun.everything.filter(member=member, size_bytes__gt=0)
-    return clips, sets.exclude(deleted_at=None)
+def _gone(member: Member) -> list[QuerySet[Any]]:
+    """What is deleted and takes room: clips, live sets and later judgements, photos."""
+    gone: list[QuerySet[Any]] = []
+    for model in _KEPT:
+        rows: QuerySet[Any] = model.everything.filter(member=member).exclude(deleted_at=None)
+        gone.append(rows.filter(size_bytes__gt=0).defer(*_heavy(model)))
+    return gone
+
+
+def _heavy(model: type[MemberRecord]) -> list[str]:
+    """Columns that may hold megabytes and are not needed to erase a row."""
+    kinds = (models.BinaryField, models.JSONField)
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, kinds)]
 
 
 @contextlib.contextmanager
@@ -163,8 +192,7 @@ def _make_room(member: Member, size_bytes: int) -> None:
     lacking = size_bytes + used_bytes(member) - settings.QUOTA_BYTES
     if lacking <= 0 or size_bytes > free_bytes(member):
         return
-    clips, sets = _gone(member)
-    gone: list[Clip | AnalysisRun] = [*clips, *sets.defer("landmarks", "trace", "result")]
+    gone: list[Any] = [record for rows in _gone(member) for record in rows]
     for record in sorted(gone, key=_deleted_at):
         if lacking <= 0:
             break
@@ -172,6 +200,6 @@ def _make_room(member: Member, size_bytes: int) -> None:
         lacking -= record.size_bytes
 
 
-def _deleted_at(record: Clip | AnalysisRun) -> dt.datetime:
+def _deleted_at(record: MemberRecord) -> dt.datetime:
     assert record.deleted_at is not None
     return record.deleted_at

@@ -5,17 +5,13 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Mapping
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -24,9 +20,10 @@ from tonus.errors import TonusError
 from tonus.messages import N_
 from tonus_web.coach import storage
 from tonus_web.coach.finishing import finished_run
+from tonus_web.coach.form_bodies import CutOffForm, csrf_checked_form
 from tonus_web.coach.models import AnalysisRun, Upload
 from tonus_web.coach.refusals import Refused
-from tonus_web.coach.streams import exchange_of, reads_its_own_body
+from tonus_web.coach.streams import reads_its_own_body
 from tonus_web.coach.uploads import check_size, described_upload, form_upload, given_up
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.ui.told import told
@@ -67,11 +64,14 @@ def _arrived(request: MemberRequest) -> AnalysisRun | HttpResponse:
     upload = form_upload(request.member, length=int(said))
     try:
         handler = _ClipHandler(request, upload)
-        _read_form(request, handler)
-        # The middleware's own check, made late.
-        refused = CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(
-            cast("HttpRequest", request), _unmarked, (), {}
-        )
+        try:
+            refused = csrf_checked_form(request, handler)
+        except CutOffForm as error:
+            raise Refused(
+                N_("The clip was cut off on its way. Choose it again, and keep this page open.")
+            ) from error
+        finally:
+            handler.close()
         if refused is None:
             return finished_run(_described(request, upload, handler))
     except OperationalError as error:
@@ -81,27 +81,7 @@ def _arrived(request: MemberRequest) -> AnalysisRun | HttpResponse:
     finally:
         # Does nothing once there is a clip.
         given_up(upload)
-    return cast("HttpResponse", refused)
-
-
-def _unmarked(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
-
-
-def _read_form(request: MemberRequest, handler: _ClipHandler) -> None:
-    exchange = exchange_of(request)
-    if exchange is not None:
-        # What Django was given as the body is empty; this reads the real one.
-        request._stream = cast("BinaryIO", exchange)
-    request.upload_handlers = [handler]
-    try:
-        _ = request.POST
-    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError) as error:
-        raise Refused(
-            N_("The clip was cut off on its way. Choose it again, and keep this page open.")
-        ) from error
-    finally:
-        handler.close()
+    return refused
 
 
 def _described(request: MemberRequest, upload: Upload, handler: _ClipHandler) -> Upload:

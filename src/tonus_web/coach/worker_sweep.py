@@ -13,9 +13,22 @@ from tonus_web.accounts.models import OneTimeLink
 from tonus_web.coach.sweeping import swept_uploads
 from tonus_web.members.erasure import KEPT_FOR, purge_deleted
 
-__all__ = ["sweep"]
+__all__ = ["also_swept", "sweep"]
 
 _LOG = logging.getLogger(__name__)
+_OTHERS: list[Callable[[], object]] = []
+
+
+def also_swept(part: Callable[[], object]) -> None:
+    """Let a room above tidy up at the same time.
+
+    Parameters
+    ----------
+    part : callable
+        Quick where there is nothing to do; called while Django starts.
+    """
+    if part not in _OTHERS:
+        _OTHERS.append(part)
 
 
 def sweep() -> None:
@@ -25,6 +38,7 @@ def sweep() -> None:
         _purge,
         _clear_sessions,
         _clear_links,
+        *_OTHERS,
     )
     for part in parts:
         try:
