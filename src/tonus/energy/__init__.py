@@ -6,10 +6,46 @@ safety rule.  The equations behind it are open for study.
 
 from tonus.energy.admission import NoNumbers
 from tonus.energy.aims import Aim, CustomRate, Pace, WeightBy, aim_of, aim_words, stored_aim
+from tonus.energy.checkin import (
+    CHECK_IN_DAYS,
+    ChangeEntry,
+    CheckIn,
+    Decision,
+    change_entry,
+    check_in,
+)
+from tonus.energy.checkin_reasons import LogEvidence
+from tonus.energy.exercise import (
+    DayTarget,
+    ExerciseCredit,
+    day_target,
+    intake_without_credit_kcal,
+    net_exercise_kcal,
+    net_met_kcal,
+)
+from tonus.energy.expenditure import Estimate, estimate, log_estimate
+from tonus.energy.expenditure_answers import Balance, Forecast, Rate
+from tonus.energy.expenditure_filter import Day, ExpenditureFilter
+from tonus.energy.expenditure_intake import MissingIntake
+from tonus.energy.expenditure_prior import Prior, open_prior, person_prior
+from tonus.energy.fast_loss import FastLoss, fast_loss
 from tonus.energy.goals import Goal
 from tonus.energy.linear import LinearModel, linear_model
+from tonus.energy.log import Days, days_of
+from tonus.energy.log_questions import (
+    Choice,
+    Intake,
+    Question,
+    Refused,
+    Reply,
+    Subject,
+    Suspicion,
+    Weighing,
+)
+from tonus.energy.macros import MacroChoice, MacroRanges, Macros, MacroTarget, macros
 from tonus.energy.maintenance import Maintenance, formula_maintenance
 from tonus.energy.nearest import AimOffer
+from tonus.energy.notes import first_week_note
 from tonus.energy.offers import (
     GoalOffer,
     RateRange,
@@ -29,44 +65,100 @@ from tonus.energy.person import (
     Sex,
     missing_inputs,
 )
+from tonus.energy.signals import EatenDay, Signals, signals
+from tonus.energy.stored import maintenance_of, stored_maintenance
 from tonus.energy.target import Target, target
+from tonus.energy.weekday import WeekdayPattern, WeekPlan, pattern_of, training_pattern, week_plan
 from tonus.energy.working import Measure, Reason, Value, Working
 
 __all__ = [
+    "CHECK_IN_DAYS",
     "Activity",
     "Aim",
     "AimOffer",
     "Answer",
+    "Balance",
     "Breastfeeding",
+    "ChangeEntry",
+    "CheckIn",
+    "Choice",
     "CustomRate",
+    "Day",
+    "DayTarget",
+    "Days",
+    "Decision",
+    "EatenDay",
+    "Estimate",
+    "ExerciseCredit",
+    "ExpenditureFilter",
+    "FastLoss",
+    "Forecast",
     "Goal",
     "GoalOffer",
     "Health",
+    "Intake",
     "LinearModel",
+    "LogEvidence",
+    "MacroChoice",
+    "MacroRanges",
+    "MacroTarget",
+    "Macros",
     "Maintenance",
     "Measure",
+    "MissingIntake",
     "NoNumbers",
     "Outlook",
     "Pace",
     "Person",
+    "Prior",
+    "Question",
+    "Rate",
     "RateRange",
     "Reason",
+    "Refused",
+    "Reply",
     "Sex",
+    "Signals",
+    "Subject",
+    "Suspicion",
     "Target",
     "Value",
     "Week",
+    "WeekPlan",
+    "WeekdayPattern",
+    "Weighing",
     "WeightBy",
     "Working",
     "aim_of",
     "aim_offer",
     "aim_words",
+    "change_entry",
+    "check_in",
+    "day_target",
+    "days_of",
     "default_loss_goal",
+    "estimate",
+    "fast_loss",
+    "first_week_note",
     "formula_maintenance",
     "goal_offers",
+    "intake_without_credit_kcal",
     "is_beyond_limits",
     "linear_model",
+    "log_estimate",
+    "macros",
+    "maintenance_of",
     "missing_inputs",
+    "net_exercise_kcal",
+    "net_met_kcal",
+    "open_prior",
+    "pattern_of",
+    "person_prior",
     "rate_range",
+    "signals",
     "stored_aim",
+    "stored_maintenance",
     "target",
+    "training_pattern",
+    "week_plan",
 ]
