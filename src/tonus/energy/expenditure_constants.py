@@ -78,15 +78,15 @@ class Constants:
     """
 
     scale_sd_kg: float = 0.15
-    water_sd_share: float = 0.0048
-    water_memory: float = 0.5
-    carb_water_days: float = 1.3
-    carb_water_kg: float = 3.0
-    carb_water_sd_kg: float = 1.5
-    start_water_sd_kg: float = 0.3
+    water_sd_share: float = 0.005
+    water_memory: float = 0.55
+    carb_water_days: float = 1.7
+    carb_water_kg: float = 3.5
+    carb_water_sd_kg: float = 1.0
+    start_water_sd_kg: float = 0.2
     start_adaptation_sd_kcal: float = 20.0
-    maintenance_walk_kcal: float = 10.0
-    logging_sd_share: float = 0.12
+    maintenance_walk_kcal: float = 15.0
+    logging_sd_share: float = 0.1
     intake_sd_share: float = 0.09
     missing_sd_kcal: float = 150.0
     intake_spread_share: float = 0.2
@@ -105,7 +105,7 @@ class Constants:
     set_aside_from: float = 6.0
     shift_readings: int = 3
     shift_within_kg: float = 1.5
-    model_sd_kcal: float = 50.0
+    model_sd_kcal: float = 35.0
 
 
 #: What every estimate stands on unless others are given.

@@ -100,8 +100,12 @@ class IntakeMemory:
         Returns
         -------
         float
-            kcal², between what days in general and these days show.
+            kcal², between what days in general and these days show; 0 before
+            anything was logged, since random water, which was measured on
+            weights alone, then holds it.
         """
+        if not self.days:
+            return 0.0
         general = (constants.intake_spread_share * self.usual_kcal) ** 2
         days = min(self.days, constants.intake_memory_days)
         return (days * self.variance + _SPREAD_WEIGHT * general) / (days + _SPREAD_WEIGHT)

@@ -29,7 +29,7 @@ from tonus.messages import K_, N_
 __all__ = ["Prior", "open_prior", "person_prior", "spent_kcal_per_kg", "tissue_kcal_per_kg"]
 
 #: The model's energy of a kilogram, where the body is known, errs by about this share.
-_TISSUE_SD_SHARE: Final = 0.06
+_TISSUE_SD_SHARE: Final = 0.14
 _HEAVIEST_KG: Final = 400.0
 _LIGHTEST_KG: Final = 20.0
 
