@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tonus.energy import Goal
+from tonus.energy import Aim, Goal, aim_of
 from tonus.units import Dimension, Quantity, Unit
 from tonus_web.members.forms import ShownForm
 from tonus_web.members.measures import impossible_measures
@@ -57,7 +57,7 @@ class WeighInForm(MomentForm, WeightForm):
 
 
 class GoalForm(ShownForm):
-    """One of the goals that are safe."""
+    """One of the goals that are safe, or what counts now."""
 
     goal = forms.ChoiceField(
         label=gettext_lazy("What is your weight to do?"),
@@ -76,18 +76,19 @@ class GoalForm(ShownForm):
         safe: tuple[Goal, ...],
         default: Goal | None,
         rates: Mapping[Goal, str],
+        more: tuple[tuple[str, str], ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["goal"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(goal.value, _(goal.label)) for goal in safe]
+        field.choices = [*((goal.value, _(goal.label)) for goal in safe), *more]
         notes = {goal.value: text for goal, text in rates.items()}
         if default is not None:
             words = _("If you want to lose weight, begin here.")
             notes[default.value] = f"{notes.get(default.value, '')} {words}".strip()
         field.notes = notes  # type: ignore[attr-defined]
 
-    def clean_goal(self) -> Goal:
+    def clean_goal(self) -> Aim:
         """Return the goal."""
-        return Goal(self.cleaned_data["goal"])
+        return aim_of(self.cleaned_data["goal"])

@@ -14,13 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from tonus.energy import (
     Goal,
     GoalOffer,
+    Maintenance,
     NoNumbers,
     Person,
+    RateRange,
     Reason,
     Target,
+    aim_of,
     default_loss_goal,
     goal_offers,
     missing_inputs,
+    rate_range,
     target,
 )
 from tonus.energy.safety import no_numbers_reasons
@@ -28,6 +32,7 @@ from tonus.errors import InputError
 from tonus.messages import N_
 from tonus_web.diary.intakes import intakes_of
 from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.diary.standing import latest_choice, maintenance_of_choice
 from tonus_web.members.models import BodyAnswers, Member
 from tonus_web.members.selectors import Answers, answers_of, latest_record, person_of
 
@@ -122,6 +127,10 @@ class GoalChoices:
     default_loss : Goal or None
         What to propose to somebody who wants to lose weight; None while something
         is missing.
+    rates : RateRange or None
+        Which other paces are safe; None while something is missing.
+    energy : Energy
+        What counts now, and what a target would stand on.
     missing : MissingInputs or None
         What has to be known before a goal can be called safe; nothing is refused
         while something is missing.
@@ -129,6 +138,8 @@ class GoalChoices:
 
     offers: tuple[GoalOffer, ...]
     default_loss: Goal | None
+    rates: RateRange | None
+    energy: Energy
     missing: MissingInputs | None
 
 
@@ -146,15 +157,24 @@ class Energy:
         The latest, whose weight counts.
     choice : GoalChoice or None
         The latest.
+    person : Person or InputError
+        Measures and answers, or why the measures fit no body.
+    maintenance : Maintenance or None
+        What was learned and accepted; None where the formula counts.
     today : date
         Local day.
+    deficit_hidden : Reason or None
+        Why no deficit is shown now.
     """
 
     result: Target | NoNumbers | MissingInputs
     answers: Answers
     weigh_in: WeighIn | None
     choice: GoalChoice | None
+    person: Person | InputError
+    maintenance: Maintenance | None
     today: dt.date
+    deficit_hidden: Reason | None = None
 
     @property
     def days_since_weigh_in(self) -> int | None:
@@ -233,16 +253,18 @@ def energy_of(member: Member, today: dt.date) -> Energy:
     Energy
         Target, answers, weight and goal.
     """
-    answers = answers_of(member)
-    weigh_in = latest_weigh_in(member)
-    choice = latest_record(GoalChoice, member)
-    return Energy(
-        result=_result(member, answers, weigh_in, choice, today),
+    answers, weigh_in = answers_of(member), latest_weigh_in(member)
+    choice = latest_choice(member)
+    found = Energy(
+        result=MissingInputs(inputs=()),
         answers=answers,
         weigh_in=weigh_in,
         choice=choice,
+        person=_person(member, answers, weigh_in, today),
+        maintenance=maintenance_of_choice(choice),
         today=today,
     )
+    return replace(found, result=_result(member, found))
 
 
 def hidden_numbers(member: Member, today: dt.date) -> NoNumbers | None:
@@ -278,39 +300,42 @@ def goal_choices(member: Member, today: dt.date) -> GoalChoices | NoNumbers:
     GoalChoices or NoNumbers
         `NoNumbers` where no goal may be offered.
     """
-    answers, weigh_in = answers_of(member), latest_weigh_in(member)
-    hidden = hidden_numbers_of(member, answers, weigh_in, today)
-    if hidden:
-        return hidden
-    person = _person(member, answers, weigh_in, today)
-    missing = _missing(member, person)
-    if missing.inputs:
+    energy = energy_of(member, today)
+    if isinstance(energy.result, NoNumbers):
+        return energy.result
+    missing, person = _missing(member, energy.person), energy.person
+    if missing.inputs or isinstance(person, InputError):
         plain = tuple(GoalOffer(goal=goal, refusals=(), nearest=goal) for goal in Goal)
-        return GoalChoices(offers=plain, default_loss=None, missing=missing)
-    assert isinstance(person, Person)
-    offers, first = goal_offers(person), default_loss_goal(person)
+        return GoalChoices(
+            offers=plain, default_loss=None, rates=None, energy=energy, missing=missing
+        )
+    learned, hidden = energy.maintenance, energy.deficit_hidden
+    offers = goal_offers(person, maintenance=learned, deficit_hidden=hidden)
+    first = default_loss_goal(person, maintenance=learned, deficit_hidden=hidden)
+    rates = rate_range(person, maintenance=learned, deficit_hidden=hidden)
     if isinstance(offers, NoNumbers) or isinstance(first, NoNumbers):
         return NoNumbers(reasons=no_numbers_reasons(person))
-    return GoalChoices(offers=offers, default_loss=first, missing=None)
+    if isinstance(rates, NoNumbers):
+        return rates
+    return GoalChoices(offers=offers, default_loss=first, rates=rates, energy=energy, missing=None)
 
 
-def _result(
-    member: Member,
-    answers: Answers,
-    weigh_in: WeighIn | None,
-    choice: GoalChoice | None,
-    today: dt.date,
-) -> Target | NoNumbers | MissingInputs:
-    hidden = hidden_numbers_of(member, answers, weigh_in, today)
+def _result(member: Member, found: Energy) -> Target | NoNumbers | MissingInputs:
+    hidden = _hidden(member, found.person, found.answers, found.today)
     if hidden:
         return hidden
-    person = _person(member, answers, weigh_in, today)
-    missing = _missing(member, person)
+    missing, choice = _missing(member, found.person), found.choice
     if choice is None:
         missing = replace(missing, inputs=(*missing.inputs, _missing_input(member, "goal")))
-    if missing.inputs or choice is None or isinstance(person, InputError):
+    if missing.inputs or choice is None or isinstance(found.person, InputError):
         return missing
-    return target(person, Goal(choice.goal))
+    return target(
+        found.person,
+        aim_of(choice.goal),
+        maintenance=found.maintenance,
+        today=found.today,
+        deficit_hidden=found.deficit_hidden,
+    )
 
 
 def hidden_numbers_of(
@@ -334,8 +359,13 @@ def hidden_numbers_of(
     NoNumbers or None
         None where numbers may be shown.
     """
+    return _hidden(member, _person(member, answers, weigh_in, today), answers, today)
+
+
+def _hidden(
+    member: Member, person: Person | InputError, answers: Answers, today: dt.date
+) -> NoNumbers | None:
     reasons = [_OWN_WISH] if member.hides_numbers else []
-    person = _person(member, answers, weigh_in, today)
     if isinstance(person, InputError):
         # What was said counts even where a measure is a slip.
         body = answers.body and _without_height(answers.body)

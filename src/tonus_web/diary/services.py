@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from django.db import transaction
 
-from tonus.energy import Goal
+from tonus.energy import Aim, stored_aim
+from tonus.errors import InputError
+from tonus.messages import N_
 from tonus.units import Quantity
-from tonus_web.diary.models import GoalChoice, WeighIn
+from tonus_web.diary.models import GoalChoice, RefusedAim, WeighIn
 from tonus_web.members.answers import known_record, locked_member, next_record, shown_version
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import latest_record
 from tonus_web.members.services import deleted_together
 from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict
+from tonus_web.records.quantities import entered_text
 
-__all__ = ["chosen_goal", "corrected_weigh_in", "goal_taken_back", "new_weigh_in"]
+__all__ = [
+    "chosen_aim",
+    "corrected_weigh_in",
+    "goal_taken_back",
+    "new_weigh_in",
+    "next_choice",
+    "refused_aim",
+]
 
 
 def new_weigh_in(
@@ -112,17 +123,21 @@ def corrected_weigh_in(
     return weigh_in
 
 
-def chosen_goal(member: Member, goal: Goal, *, shown: str) -> GoalChoice:
-    """Return the choice of a goal; the choices before stay as history.
+def chosen_aim(
+    member: Member, aim: Aim, *, shown: str, entered: Quantity | None = None
+) -> GoalChoice:
+    """Return the choice of a goal; what else is known of the target stays.
 
     Parameters
     ----------
     member : Member
         Whose.
-    goal : Goal
+    aim : Goal, CustomRate or WeightBy
         What the person wants.
     shown : str
         `shown_version` of the choice that the form showed.
+    entered : Quantity, optional
+        Rate of a week or weight, as it was typed.
 
     Returns
     -------
@@ -132,13 +147,78 @@ def chosen_goal(member: Member, goal: Goal, *, shown: str) -> GoalChoice:
     Raises
     ------
     Conflict
-        When another goal was chosen since (by `next_record`).
+        When something else was chosen since (by `next_record`).
     """
 
     def choose(row: GoalChoice) -> None:
-        row.goal = goal.value
+        before, row.goal = row.goal, stored_aim(aim)
+        if entered is not None:
+            row.goal_entered, row.goal_unit = entered_text(entered), entered.unit.value
+        elif row.goal != before:
+            row.goal_entered = row.goal_unit = ""
 
-    return next_record(GoalChoice, member, choose, shown=shown)
+    return next_choice(member, GoalChoice.Kind.GOAL, choose, shown=shown)
+
+
+def refused_aim(member: Member, aim: Aim, today: dt.date) -> RefusedAim:
+    """Return the note that a goal beyond the limits was asked for.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    aim : Goal, CustomRate or WeightBy
+        What was asked for.
+    today : date
+        Local day.
+
+    Returns
+    -------
+    RefusedAim
+        For the member's own eyes.
+    """
+    return RefusedAim.objects.create(member=member, goal=stored_aim(aim), local_date=today)
+
+
+def next_choice(
+    member: Member, kind: GoalChoice.Kind, change: Callable[[GoalChoice], None], *, shown: str
+) -> GoalChoice:
+    """Return the new row of what a target is made of, made from the last one.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    kind : GoalChoice.Kind
+        What is changed.
+    change : callable
+        Gets the new row, and writes the change into it.
+    shown : str
+        `shown_version` of the row that the page showed.
+
+    Returns
+    -------
+    GoalChoice
+        As it was saved.
+
+    Raises
+    ------
+    InputError
+        When no goal was chosen yet.
+    Conflict
+        When the target was changed since (by `next_record`).
+    """
+
+    def decide(row: GoalChoice) -> None:
+        if not row.goal and kind is not GoalChoice.Kind.GOAL:
+            raise InputError(N_("Choose a goal first: a target needs one."))
+        row.kind = kind
+        # What belongs to one change alone is not carried on.
+        row.intake_before_kcal = row.intake_after_kcal = None
+        row.reason_keys = []
+        change(row)
+
+    return next_record(GoalChoice, member, decide, shown=shown)
 
 
 def goal_taken_back(member: Member, *, shown: str) -> tuple[GoalChoice | None, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tonus.catalogue.references import Reference, references
 from tonus.energy import Goal, Measure, Target, Value, Week, Working
+from tonus_web.diary.shown_aims import aim_text
 from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range, si_text
 
 __all__ = [
@@ -193,7 +194,7 @@ def headline(target: Target, units: ShownUnits) -> str:
     return _("%(intake)s a day gains about %(pace)s.") % words
 
 
-def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
+def shown_target(target: Target, units: ShownUnits, *, is_learned: bool = False) -> ShownTarget:
     """Return a target as its page shows it.
 
     Parameters
@@ -202,6 +203,8 @@ def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
         From the library.
     units : ShownUnits
         Units wanted.
+    is_learned : bool
+        Whether the maintenance was learned from the person's own log.
 
     Returns
     -------
@@ -213,10 +216,10 @@ def shown_target(target: Target, units: ShownUnits) -> ShownTarget:
     longest = max(week.walk_minutes_per_day for week in target.outlook.weeks)
     return ShownTarget(
         headline=headline(target, units),
-        certainty=_certainty(target, units),
+        certainty=_certainty(target, units, is_learned=is_learned),
         figures=tuple(_figures(target, units, longest)),
-        goal=_(target.goal.label),
-        chosen=_(target.chosen.label),
+        goal=aim_text(target.goal, units),
+        chosen=aim_text(target.chosen, units),
         refusals=tuple(reason_text(reason, units) for reason in target.refusals),
         notes=tuple(reason_text(note, units) for note in target.notes),
         protein=(
@@ -337,21 +340,26 @@ def _pace(week: Week, units: ShownUnits) -> str:
     return shown(abs(week.rate_kg_per_week), Measure.KG_PER_WEEK, units)
 
 
-def _certainty(target: Target, units: ShownUnits) -> str:
-    """How far off the sentence may be, by the formula's own error."""
+def _certainty(target: Target, units: ShownUnits, *, is_learned: bool) -> str:
+    """How far off the sentence may be, by the error of what it stands on."""
     sd = target.maintenance.sd_kcal
     words = {"energy": shown(sd, Measure.KCAL_PER_DAY, units)}
-    if target.goal is Goal.MAINTAIN:
-        return (
-            _("A formula says so. For two people in three it is right within %(energy)s a day.")
-            % words
-        )
-    paces = [w for w in target.workings if w.unit is Measure.KG_PER_WEEK and w.sd is not None]
-    words["pace"] = shown(paces[0].sd or 0.0, Measure.KG_PER_WEEK, units)
-    return (
-        _(
-            "A formula says so. For two people in three it is right within %(energy)s a day, "
+    if is_learned:
+        said = _("Your own log says so, in the units in which you log.")
+        right = _("In two cases of three it is right within %(energy)s a day.") % words
+        paced = _(
+            "In two cases of three it is right within %(energy)s a day, "
             "which is %(pace)s faster or slower."
         )
-        % words
-    )
+    else:
+        said = _("A formula says so.")
+        right = _("For two people in three it is right within %(energy)s a day.") % words
+        paced = _(
+            "For two people in three it is right within %(energy)s a day, "
+            "which is %(pace)s faster or slower."
+        )
+    paces = [w for w in target.workings if w.unit is Measure.KG_PER_WEEK and w.sd is not None]
+    if target.goal is Goal.MAINTAIN or not paces:
+        return f"{said} {right}"
+    words["pace"] = shown(paces[0].sd or 0.0, Measure.KG_PER_WEEK, units)
+    return f"{said} {paced % words}"

@@ -11,14 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tonus.energy import Goal
 from tonus.form.vocabulary import Limit
 from tonus.units import Quantity
 from tonus_web.accounts.models import User
 from tonus_web.diary.forms import WeightForm
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import GoalChoices, goal_choices, latest_weigh_in
-from tonus_web.diary.services import chosen_goal, corrected_weigh_in, new_weigh_in
+from tonus_web.diary.services import chosen_aim, corrected_weigh_in, new_weigh_in
 from tonus_web.diary.shown_goals import goal_form
 from tonus_web.diary.shown_units import units_of
 from tonus_web.members.answers import (
@@ -338,9 +337,7 @@ def _goal_form(welcome: Welcome, user: User, data: _Data) -> ShownForm:
 
 
 def _save_goal(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> None:
-    goal = form.cleaned_data["goal"]
-    assert isinstance(goal, Goal)
-    chosen_goal(welcome.member, goal, shown=form.cleaned_data["shown"])
+    chosen_aim(welcome.member, form.cleaned_data["goal"], shown=form.cleaned_data["shown"])
 
 
 _FORMS: Final[dict[Step, Callable[[Welcome, User, _Data], ShownForm]]] = {

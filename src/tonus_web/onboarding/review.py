@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tonus.energy import Goal
+from tonus.energy import aim_of
 from tonus_web.members.forms import ClinicianForm, ReadinessForm, SafetyForm
 from tonus_web.members.limits import LIMIT_WORDS, limits_from
 from tonus_web.members.models import LimitAnswers, MemberRecord
@@ -177,5 +177,5 @@ def _clinician(welcome: Welcome) -> ReviewGroup:
 
 
 def _goal(welcome: Welcome) -> ReviewGroup:
-    chosen = _(Goal(welcome.choice.goal).label) if welcome.choice else ""
+    chosen = _(aim_of(welcome.choice.goal).label) if welcome.choice else ""
     return _group(Step.GOAL, _("Goal"), (_("Goal"), chosen))

@@ -1,0 +1,112 @@
+"""What a target stands on, read from the row that holds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db.models import QuerySet
+
+from tonus.energy import Aim, Maintenance, aim_of
+from tonus.energy.stored import maintenance_of
+from tonus_web.diary.models import GoalChoice
+from tonus_web.members.models import Member
+from tonus_web.members.selectors import latest_record
+
+__all__ = [
+    "aim_of_choice",
+    "changes_of",
+    "last_change_on",
+    "latest_choice",
+    "maintenance_of_choice",
+]
+
+#: Changes of what is known of the body, after which the next one waits.
+_LEARNED: Final = (GoalChoice.Kind.CHECK_IN, GoalChoice.Kind.FORMULA)
+
+
+def latest_choice(member: Member) -> GoalChoice | None:
+    """Return the row that counts.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    GoalChoice or None
+        None where no goal was chosen yet.
+    """
+    return latest_record(GoalChoice, member)
+
+
+def changes_of(member: Member) -> QuerySet[GoalChoice]:
+    """Return everything that was chosen for the target, the latest first.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    QuerySet of GoalChoice
+        The log of changes, without what a maintenance was learned from.
+    """
+    rows = GoalChoice.objects.filter(member=member).defer("maintenance", "evidence")
+    return rows.order_by("-created_at", "-id")
+
+
+def last_change_on(member: Member) -> dt.date | None:
+    """Return the day on which the maintenance was changed last.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+
+    Returns
+    -------
+    date or None
+        None where the formula has counted ever since.
+    """
+    days = GoalChoice.objects.filter(member=member, kind__in=_LEARNED, maintenance_on__isnull=False)
+    day: dt.date | None = (
+        days.order_by("-created_at", "-id").values_list("maintenance_on", flat=True).first()
+    )
+    return day
+
+
+def aim_of_choice(choice: GoalChoice) -> Aim:
+    """Return what the member wants.
+
+    Parameters
+    ----------
+    choice : GoalChoice
+        The row that counts.
+
+    Returns
+    -------
+    Goal, CustomRate or WeightBy
+        The same as was chosen.
+    """
+    return aim_of(choice.goal)
+
+
+def maintenance_of_choice(choice: GoalChoice | None) -> Maintenance | None:
+    """Return the maintenance that was learned and accepted.
+
+    Parameters
+    ----------
+    choice : GoalChoice or None
+        The row that counts.
+
+    Returns
+    -------
+    Maintenance or None
+        None where the formula counts.
+    """
+    if choice is None or choice.maintenance is None:
+        return None
+    return maintenance_of(choice.maintenance)
