@@ -10,16 +10,26 @@ from tonus.energy.safety import protein_withheld
 from tonus.energy.working import Measure, Reason, Value, Working
 from tonus.messages import K_
 
-__all__ = ["Nutrients", "ProteinRange", "nutrients"]
+__all__ = [
+    "FAT_LEAST_SHARE",
+    "KCAL_PER_G_FAT",
+    "PROTEIN_G_PER_KG",
+    "PROTEIN_TO_BMI",
+    "Nutrients",
+    "ProteinRange",
+    "fibre_working",
+    "nutrients",
+    "protein_weight_kg",
+]
 
 #: Protein, g for each kg and day [leidy_2015]_.
-_PROTEIN_G_PER_KG: Final = (1.2, 1.6)
+PROTEIN_G_PER_KG: Final = (1.2, 1.6)
 #: Heavier people count the weight that they would have at this body mass index.
-_PROTEIN_TO_BMI: Final = 25.0
+PROTEIN_TO_BMI: Final = 25.0
 #: Fat, least share of energy, and fibre for each 1000 kcal [iom_2005]_.
-_FAT_SHARE: Final = 0.20
+FAT_LEAST_SHARE: Final = 0.20
 _FIBRE_G_PER_1000_KCAL: Final = 14.0
-_KCAL_PER_G_FAT: Final = 9.0
+KCAL_PER_G_FAT: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +66,61 @@ class Nutrients:
     protein_withheld: Reason | None
     fat_least: Working
     fibre: Working
+
+
+def protein_weight_kg(person: Measured) -> float:
+    """Return the weight that protein is counted by.
+
+    Parameters
+    ----------
+    person : Measured
+        Measures.
+
+    Returns
+    -------
+    float
+        kg; that of a body mass index of 25 for heavier people.
+
+    Examples
+    --------
+    >>> from tonus.energy.person import Activity, Sex
+    >>> man = Measured(
+    ...     sex=Sex.MALE,
+    ...     age_years=30.0,
+    ...     height_cm=200.0,
+    ...     weight_kg=150.0,
+    ...     activity=Activity.ACTIVE,
+    ... )
+    >>> protein_weight_kg(man)
+    100.0
+    """
+    return min(person.weight_kg, weight_at_bmi_kg(PROTEIN_TO_BMI, person.height_cm))
+
+
+def fibre_working(intake_kcal: float) -> Working:
+    """Return the fibre that goes with an intake [iom_2005]_.
+
+    Parameters
+    ----------
+    intake_kcal : float
+        kcal/day.
+
+    Returns
+    -------
+    Working
+        g/day.
+
+    Examples
+    --------
+    >>> fibre_working(2000.0).amount
+    28.0
+    """
+    return _of_intake(
+        K_("energy.working.fibre"),
+        intake_kcal,
+        intake_kcal * _FIBRE_G_PER_1000_KCAL / 1000,
+        f"{_FIBRE_G_PER_1000_KCAL:.0f} × I / 1000",
+    )
 
 
 def nutrients(person: Measured, health: Health, *, intake_kcal: float) -> Nutrients:
@@ -99,7 +164,7 @@ def nutrients(person: Measured, health: Health, *, intake_kcal: float) -> Nutrie
     (60, 37.8)
     """
     withheld = protein_withheld(health)
-    low, high = _PROTEIN_G_PER_KG
+    low, high = PROTEIN_G_PER_KG
     return Nutrients(
         protein=None
         if withheld
@@ -111,25 +176,19 @@ def nutrients(person: Measured, health: Health, *, intake_kcal: float) -> Nutrie
         fat_least=_of_intake(
             K_("energy.working.fat_least"),
             intake_kcal,
-            intake_kcal * _FAT_SHARE / _KCAL_PER_G_FAT,
-            f"{_FAT_SHARE:.2f} × I / {_KCAL_PER_G_FAT:.0f}",
+            intake_kcal * FAT_LEAST_SHARE / KCAL_PER_G_FAT,
+            f"{FAT_LEAST_SHARE:.2f} × I / {KCAL_PER_G_FAT:.0f}",
         ),
-        fibre=_of_intake(
-            K_("energy.working.fibre"),
-            intake_kcal,
-            intake_kcal * _FIBRE_G_PER_1000_KCAL / 1000,
-            f"{_FIBRE_G_PER_1000_KCAL:.0f} × I / 1000",
-        ),
+        fibre=fibre_working(intake_kcal),
     )
 
 
 def _protein(person: Measured, g_per_kg: float, label: str) -> Working:
-    at_bmi_kg = weight_at_bmi_kg(_PROTEIN_TO_BMI, person.height_cm)
     return Working(
         label=label,
-        amount=g_per_kg * min(person.weight_kg, at_bmi_kg),
+        amount=g_per_kg * protein_weight_kg(person),
         unit=Measure.G_PER_DAY,
-        equation=f"{g_per_kg} × min(W, {_PROTEIN_TO_BMI:.0f} × (H / 100)²)",
+        equation=f"{g_per_kg} × min(W, {PROTEIN_TO_BMI:.0f} × (H / 100)²)",
         inputs=(
             Value(
                 name="W",
