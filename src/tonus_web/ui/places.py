@@ -42,7 +42,7 @@ class Place:
 #: Name, icon, where it leads (the first that there is), and what belongs to it:
 #: rooms, or single pages of a room.
 _PLACES: Final = (
-    (_("Today"), "today", ("today:day", "start"), {"today", "start", "diary", "weight"}),
+    (_("Today"), "today", ("today:day", "start"), {"today", "start", "diary", "weight", "body"}),
     (
         _("Train"),
         "train",
