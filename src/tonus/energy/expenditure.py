@@ -404,7 +404,7 @@ def log_estimate(
     ... ]
     >>> found = log_estimate(weighings, today=dt.date(2026, 4, 1))
     >>> round(found.rate().kg_per_week, 1), found.maintenance()
-    (-0.3, None)
+    (-0.2, None)
     >>> found.why_not.key
     'energy.expenditure.no_intake'
     """

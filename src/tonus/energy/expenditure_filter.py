@@ -41,6 +41,7 @@ __all__ = [
     "Reading",
     "expenditure_kcal",
     "expenditure_row",
+    "logged_maintenance_kcal",
 ]
 
 #: Places in the state.
@@ -148,10 +149,11 @@ class Model:
         self.prior, self.constants, self.reference_kg = prior, constants, reference_kg
         c, rho = constants, prior.tissue_kcal_per_kg
         keep = math.exp(-1 / c.carb_water_days)
+        self.start_kcal = logged_maintenance_kcal(prior, c)
         spent = prior.spent_kcal_per_kg
         eaten = np.zeros(SIZE)  # what a kcal more on one day does by the next morning
         eaten[TISSUE] = (1 - THERMIC_SHARE) / rho
-        eaten[CARB_WATER] = (1 - keep) * c.carb_water_kg / prior.maintenance_kcal
+        eaten[CARB_WATER] = (1 - keep) * c.carb_water_kg / self.start_kcal
         eaten[ADAPTATION] = ADAPTATION_SHARE / _ADAPTATION_DAYS
         logged = np.eye(SIZE)
         logged[TISSUE, TISSUE] -= spent / rho
@@ -172,7 +174,7 @@ class Model:
         #: Constant part of a day: tissue spent from the reference, water from the start.
         self._constant = np.zeros(SIZE)
         self._constant[TISSUE] = spent * reference_kg / rho
-        self._constant[CARB_WATER] = eaten[CARB_WATER] * prior.maintenance_kcal
+        self._constant[CARB_WATER] = eaten[CARB_WATER] * self.start_kcal
         self._eaten = eaten.copy()
         self._eaten[CARB_WATER] = 0.0  # by the gain, which is a state
         self.water_variance = (c.water_sd_share * reference_kg) ** 2
@@ -210,13 +212,13 @@ class Model:
         x[TISSUE], x[GAIN], x[MAINTENANCE] = (
             self.reference_kg,
             c.carb_water_kg,
-            prior.maintenance_kcal,
+            self.start_kcal,
         )
         p[TISSUE, TISSUE] = c.start_sd_kg**2
         p[WATER, WATER] = self.water_variance
         p[CARB_WATER, CARB_WATER] = c.start_water_sd_kg**2
         p[GAIN, GAIN] = c.carb_water_sd_kg**2
-        bias = c.logging_sd_share * prior.maintenance_kcal
+        bias = 0.0 if prior.is_logged else c.logging_sd_share * prior.maintenance_kcal
         p[MAINTENANCE, MAINTENANCE] = prior.sd_kcal**2 + bias**2
         p[ADAPTATION, ADAPTATION] = c.start_adaptation_sd_kcal**2
         p[UNLOGGED, UNLOGGED] = c.unlogged_start_sd_kcal**2
@@ -239,7 +241,7 @@ class Model:
         """
         known = used.missing is MissingIntake.USED
         f = (self.logged if known else self.unlogged).copy()
-        share = used.energy_kcal / self.prior.maintenance_kcal - 1
+        share = used.energy_kcal / self.start_kcal - 1
         f[CARB_WATER, GAIN] = (1 - self._keep) * share
         return f
 
@@ -296,7 +298,7 @@ class ExpenditureFilter:
 
     def __init__(self, prior: Prior, *, constants: Constants = CONSTANTS) -> None:
         self.prior, self.constants = prior, constants
-        self.memory = IntakeMemory(start_kcal=prior.maintenance_kcal)
+        self.memory = IntakeMemory(start_kcal=logged_maintenance_kcal(prior, constants))
         self.model: Model | None = None
         self.date: dt.date | None = None
         self.x, self.p = np.zeros(SIZE), np.zeros((SIZE, SIZE))
@@ -528,3 +530,23 @@ def expenditure_kcal(x: FloatArray, model: Model, intake_kcal: float) -> float:
     """
     fixed = THERMIC_SHARE * intake_kcal - model.prior.spent_kcal_per_kg * model.reference_kg
     return float(expenditure_row(model).dot(x)) + fixed
+
+
+def logged_maintenance_kcal(prior: Prior, constants: Constants) -> float:
+    """Return what somebody in balance would log, before their log says anything.
+
+    Parameters
+    ----------
+    prior : Prior
+        What is known.
+    constants : Constants
+        Of it, what people leave out of a log on average.
+
+    Returns
+    -------
+    float
+        kcal/day.
+    """
+    if prior.is_logged:
+        return prior.maintenance_kcal
+    return prior.maintenance_kcal * (1 - constants.logging_share_left_out)

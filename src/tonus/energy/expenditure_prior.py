@@ -43,7 +43,10 @@ class Prior:
     maintenance_kcal : float
         Intake that keeps weight, milk counted, kcal/day.
     sd_kcal : float
-        One standard deviation, in true units: the log's own come on top.
+        One standard deviation.
+    is_logged : bool
+        Whether that is in the person's logging units already; what people leave
+        out of a log, and how they differ in it, is counted in where it is not.
     tissue_kcal_per_kg : float
         Energy of a kilogram of tissue, the cost of laying it down included.
     tissue_sd_share : float
@@ -60,6 +63,7 @@ class Prior:
 
     maintenance_kcal: float
     sd_kcal: float
+    is_logged: bool
     tissue_kcal_per_kg: float
     tissue_sd_share: float
     spent_kcal_per_kg: float
@@ -152,7 +156,7 @@ def person_prior(
     health : Health
         Of it, whether the person breast-feeds.
     maintenance : Maintenance, optional
-        What else is known; the formula with its error where left out.
+        What a log said before; the formula with its error where left out.
 
     Returns
     -------
@@ -207,6 +211,7 @@ def person_prior(
     return Prior(
         maintenance_kcal=known.intake_kcal,
         sd_kcal=known.sd_kcal,
+        is_logged=maintenance is not None,
         tissue_kcal_per_kg=tissue,
         tissue_sd_share=share,
         spent_kcal_per_kg=spent,
@@ -270,6 +275,7 @@ def open_prior(*, weight_kg: float) -> Prior:
     return Prior(
         maintenance_kcal=float(np.mean(energy)),
         sd_kcal=float(np.sqrt(np.var(energy) + within)),
+        is_logged=False,
         tissue_kcal_per_kg=mean,
         tissue_sd_share=float(np.hypot(spread / mean, _TISSUE_SD_SHARE)),
         spent_kcal_per_kg=float(np.mean(spent[holds])) if holds.any() else 14.0,
