@@ -18,7 +18,7 @@ from tonus.pose.sequence import PoseSequence
 from tonus_web.coach.live_protocol import FRAME, FRAMES_HEADER
 from tonus_web.coach.pose_files import pose_address
 
-__all__ = ["Network", "live_page", "shows_phase"]
+__all__ = ["Network", "know_model", "live_page", "shows_phase"]
 
 #: Loading the model on a processor that others use, too.
 LOADED_MS: Final = 40_000
@@ -43,13 +43,20 @@ def live_page(
     session = client_of(cast.owner).cookies[name].value
     context.add_cookies([{"name": name, "value": session, "url": url}])
     if not measures:
-        held = json.dumps(json.dumps(_KNOWN))
-        key = json.dumps(f"tonus.pose:{pose_address()}")
-        keep = f"localStorage.setItem({key}, {held})"
-        context.add_init_script(f"if (location.protocol.startsWith('http')) {keep}")
+        know_model(context)
     page = context.new_page()
     page.goto(reverse("coach:live", args=[cast.member.pk]) + query)
     return page
+
+
+def know_model(context: BrowserContext) -> None:
+    """Let a browser have found out before which model suits it."""
+    held = json.dumps(json.dumps(_KNOWN))
+    key = json.dumps(f"tonus.pose:{pose_address()}")
+    keep = f"localStorage.setItem({key}, {held})"
+    # A browser's own pages, such as a warning, have no storage.
+    page = "location.protocol.startsWith('http') && location.origin !== 'null'"
+    context.add_init_script(f"if ({page}) try {{ {keep} }} catch {{}}")
 
 
 def shows_phase(page: Page, phase: str, *, timeout: float = 15_000) -> None:

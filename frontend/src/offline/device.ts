@@ -25,7 +25,7 @@ export async function keptBytes(): Promise<number> {
   return bytes;
 }
 
-export async function showModel(page: Document, words: Words): Promise<void> {
+export async function showModel(page: Document, words: Words, isKept: boolean): Promise<void> {
   const told = page.querySelector<HTMLElement>("[data-offline-model]");
   const keep = page.querySelector<HTMLElement>("[data-offline-keep-model]");
   const drop = page.querySelector<HTMLElement>("[data-offline-drop-model]");
@@ -36,8 +36,9 @@ export async function showModel(page: Document, words: Words): Promise<void> {
   const whole = Number(told.dataset["bytes"] ?? 0);
   const size = sizeInWords(bytes || whole, language);
   told.textContent = filled(words[bytes ? "model" : "no_model"] ?? "", { size });
-  told.hidden = folder === "";
-  keep.hidden = bytes > 0 || folder === "";
+  const isOffered = isKept && folder !== "";
+  told.hidden = !isOffered && bytes === 0;
+  keep.hidden = !isOffered || bytes > 0;
   drop.hidden = bytes === 0;
 }
 

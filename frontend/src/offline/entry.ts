@@ -6,6 +6,7 @@ import { type Known, newKept } from "../outbox/kept";
 import { forgetKeys } from "../outbox/leaving";
 import { knownOf } from "../outbox/sending";
 import { Outbox, type Told } from "../outbox/outbox";
+import { keepsPages } from "../outbox/registering";
 import { askedWho } from "../outbox/world";
 import { dropModel, keepModel, showModel } from "./device";
 import { itemOf, showFields } from "./forms";
@@ -20,6 +21,8 @@ class OfflinePage {
   private isAway = !navigator.onLine;
   /** Until the server was asked, nothing is said about it. */
   private hasAsked = false;
+  /** Whether this address can be opened without a connection. */
+  private isKept = true;
   private readonly list: WaitingList;
 
   constructor(
@@ -56,7 +59,8 @@ class OfflinePage {
       this.told = told;
       void this.renew();
     });
-    await showModel(document, this.words);
+    if (this.known) this.isKept = await keepsPages(window);
+    await this.showModel();
     await this.reach();
   }
 
@@ -77,6 +81,11 @@ class OfflinePage {
     this.show();
   }
 
+  /** The model is offered only where something would fetch it from what is kept. */
+  private async showModel(): Promise<void> {
+    await showModel(document, this.words, this.isKept);
+  }
+
   private async renew(): Promise<void> {
     this.known = await this.outbox.store.known();
     if (this.told.outcome === "sent" || this.told.outcome === "signed_out") this.isAway = false;
@@ -89,7 +98,8 @@ class OfflinePage {
     const isElsewhere = location.pathname !== "/offline/";
     if (this.hasAsked) {
       put("heading", this.heading(count, isElsewhere));
-      put("lead", words[isAway ? "away_lead" : "here_lead"] ?? "");
+      const lead = isAway ? "away_lead" : this.isKept ? "here_lead" : "not_here_lead";
+      put("lead", words[lead] ?? "");
     }
     hide("forms", known?.member == null);
     hide("weights", !known?.showsWeights);
@@ -135,13 +145,13 @@ class OfflinePage {
     press("keep-model", async () => {
       const folder = part("model")?.dataset["offlineModel"] ?? "";
       await keepModel(folder).then(
-        () => showModel(document, this.words),
+        () => this.showModel(),
         () => put("status", this.words["model_failed"] ?? ""),
       );
     });
     press("drop-model", async () => {
       await dropModel();
-      await showModel(document, this.words);
+      await this.showModel();
     });
     press("clear", () => this.clear());
   }

@@ -38,7 +38,8 @@ def trust(request: HttpRequest) -> HttpResponse:
         "place": place,
         "origin": origin,
         "check": origin + reverse("lan:trusted"),
-        "fingerprint": place.authority.fingerprint,
+        # A line ends between two bytes, as they are compared.
+        "fingerprint_parts": re.findall(r"..:?", place.authority.fingerprint),
         "platform": next((name for name, own in _PLATFORMS if own.search(agent)), "linux"),
         "is_encrypted": request.is_secure(),
     }

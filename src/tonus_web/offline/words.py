@@ -28,6 +28,10 @@ def words() -> dict[str, str]:
         "here_lead": _(
             "Without a connection you can go on here: what you enter is kept, and sent later."
         ),
+        "not_here_lead": _(
+            "At this address Tonus cannot be opened without a connection: the browser keeps no"
+            " pages where it does not trust the certificate, or was told not to."
+        ),
         "nobody": _(
             "Nobody is known on this device. Sign in once with a connection; then you can enter"
             " sets here without one, too."
