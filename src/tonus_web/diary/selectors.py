@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from tonus.energy import (
+    Aim,
     Goal,
     GoalOffer,
     Maintenance,
@@ -20,19 +18,27 @@ from tonus.energy import (
     RateRange,
     Reason,
     Target,
-    aim_of,
+    WeekPlan,
+    WeightBy,
     default_loss_goal,
     goal_offers,
-    missing_inputs,
     rate_range,
     target,
+    week_plan,
 )
 from tonus.energy.safety import no_numbers_reasons
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus_web.diary.intakes import intakes_of
+from tonus_web.diary.missing import MissingInput, MissingInputs, missing_input, missing_of
 from tonus_web.diary.models import GoalChoice, WeighIn
-from tonus_web.diary.standing import latest_choice, maintenance_of_choice
+from tonus_web.diary.standing import (
+    aim_of_choice,
+    latest_choice,
+    maintenance_of_choice,
+    pattern_of_choice,
+)
+from tonus_web.diary.watched import signals_of
 from tonus_web.members.models import BodyAnswers, Member
 from tonus_web.members.selectors import Answers, answers_of, latest_record, person_of
 
@@ -49,71 +55,17 @@ __all__ = [
     "intakes_of",
     "latest_weigh_in",
     "target_for",
+    "wants_loss",
     "weigh_ins",
 ]
 
 #: A weight older than this is said to be old.
 OLD_AFTER: Final = dt.timedelta(days=30)
-#: What is missing, in words, and the step of the welcome that asks for it.
-_ASKED_IN: Final[dict[str, tuple[str | Promise, str]]] = {
-    "sex": (_("your sex"), "about"),
-    "age_years": (_("your date of birth"), "about"),
-    "height_cm": (_("your height"), "height"),
-    "weight_kg": (_("your weight"), "weight"),
-    "activity": (_("how active your days are"), "activity"),
-    "pregnant": (_("whether you are pregnant"), "safety"),
-    "breastfeeding": (_("whether you breast-feed"), "safety"),
-    "eating_disorder": (_("whether you have or had an eating disorder"), "safety"),
-    "insulin_or_sulfonylurea": (_("whether you use insulin or a sulfonylurea"), "safety"),
-    "kidney_disease": (_("whether you have a kidney disease"), "safety"),
-    "goal": (_("what your weight is to do"), "goal"),
-}
 #: The latest first, by the instant on the scale, not that of entry.
 _LATEST: Final = ("-at", "-id")
 _OWN_WISH: Final = Reason(
     key=N_("You asked not to see numbers. Exercises and walks are here for you.")
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingInput:
-    """Something that a target needs and nobody has said.
-
-    Parameters
-    ----------
-    name : str
-        As `tonus.energy.missing_inputs` names it, or ``"goal"``.
-    label : str
-        In words.
-    url : str
-        Page that asks for it.
-    """
-
-    name: str
-    label: str | Promise
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingInputs:
-    """Why there is no target yet.
-
-    Parameters
-    ----------
-    inputs : tuple of MissingInput
-        In the order in which they are asked.
-    fault : InputError or None
-        Where everything is there and measures fit no body.
-    """
-
-    inputs: tuple[MissingInput, ...]
-    fault: InputError | None = None
-
-    @property
-    def by_page(self) -> tuple[tuple[str, tuple[MissingInput, ...]], ...]:
-        """What is missing, gathered by the page that asks for it."""
-        urls = dict.fromkeys(one.url for one in self.inputs)
-        return tuple((url, tuple(one for one in self.inputs if one.url == url)) for url in urls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +116,9 @@ class Energy:
     today : date
         Local day.
     deficit_hidden : Reason or None
-        Why no deficit is shown now.
+        Why no deficit is shown now; looked for where a loss was chosen.
+    plan : WeekPlan or None
+        The days of the week; None where all are alike, or there is no target.
     """
 
     result: Target | NoNumbers | MissingInputs
@@ -175,6 +129,14 @@ class Energy:
     maintenance: Maintenance | None
     today: dt.date
     deficit_hidden: Reason | None = None
+    plan: WeekPlan | None = None
+
+    @property
+    def day_kcal(self) -> float | None:
+        """Target of today, by the day of the week; None where there is none."""
+        if not isinstance(self.result, Target):
+            return None
+        return self.plan.intake_kcal(self.today) if self.plan else self.result.intake_kcal
 
     @property
     def days_since_weigh_in(self) -> int | None:
@@ -239,7 +201,7 @@ def target_for(member: Member, today: dt.date) -> Target | NoNumbers | MissingIn
 
 
 def energy_of(member: Member, today: dt.date) -> Energy:
-    """Return the energy of a member's day with what it stands on, in five queries.
+    """Return the energy of a member's day with what it stands on: five queries, six for a loss.
 
     Parameters
     ----------
@@ -264,7 +226,10 @@ def energy_of(member: Member, today: dt.date) -> Energy:
         maintenance=maintenance_of_choice(choice),
         today=today,
     )
-    return replace(found, result=_result(member, found))
+    if choice is not None and wants_loss(aim_of_choice(choice), weigh_in):
+        found = replace(found, deficit_hidden=_deficit_hidden(member, found))
+    found = replace(found, result=_result(member, found))
+    return replace(found, plan=_plan(found))
 
 
 def hidden_numbers(member: Member, today: dt.date) -> NoNumbers | None:
@@ -303,13 +268,14 @@ def goal_choices(member: Member, today: dt.date) -> GoalChoices | NoNumbers:
     energy = energy_of(member, today)
     if isinstance(energy.result, NoNumbers):
         return energy.result
-    missing, person = _missing(member, energy.person), energy.person
+    missing, person = missing_of(member, energy.person), energy.person
     if missing.inputs or isinstance(person, InputError):
         plain = tuple(GoalOffer(goal=goal, refusals=(), nearest=goal) for goal in Goal)
         return GoalChoices(
             offers=plain, default_loss=None, rates=None, energy=energy, missing=missing
         )
-    learned, hidden = energy.maintenance, energy.deficit_hidden
+    learned, hidden = energy.maintenance, _deficit_hidden(member, energy)
+    energy = replace(energy, deficit_hidden=hidden)
     offers = goal_offers(person, maintenance=learned, deficit_hidden=hidden)
     first = default_loss_goal(person, maintenance=learned, deficit_hidden=hidden)
     rates = rate_range(person, maintenance=learned, deficit_hidden=hidden)
@@ -320,18 +286,52 @@ def goal_choices(member: Member, today: dt.date) -> GoalChoices | NoNumbers:
     return GoalChoices(offers=offers, default_loss=first, rates=rates, energy=energy, missing=None)
 
 
+def wants_loss(aim: Aim, weigh_in: WeighIn | None) -> bool:
+    """Return whether weight is to fall.
+
+    Parameters
+    ----------
+    aim : Goal, CustomRate or WeightBy
+        What the member wants.
+    weigh_in : WeighIn or None
+        The latest.
+
+    Returns
+    -------
+    bool
+        False where a weight is wanted and none is known yet.
+    """
+    if isinstance(aim, WeightBy):
+        return weigh_in is not None and aim.weight_kg < weigh_in.weight_kg
+    return aim.is_loss
+
+
+def _deficit_hidden(member: Member, found: Energy) -> Reason | None:
+    if isinstance(found.person, InputError):
+        return None
+    return signals_of(member, found.person, found.today, found.maintenance).deficit_hidden
+
+
+def _plan(found: Energy) -> WeekPlan | None:
+    pattern, target, person = pattern_of_choice(found.choice), found.result, found.person
+    if pattern is None or not isinstance(target, Target) or isinstance(person, InputError):
+        return None
+    assert person.sex is not None
+    return week_plan(target, pattern, sex=person.sex)
+
+
 def _result(member: Member, found: Energy) -> Target | NoNumbers | MissingInputs:
     hidden = _hidden(member, found.person, found.answers, found.today)
     if hidden:
         return hidden
-    missing, choice = _missing(member, found.person), found.choice
+    missing, choice = missing_of(member, found.person), found.choice
     if choice is None:
-        missing = replace(missing, inputs=(*missing.inputs, _missing_input(member, "goal")))
+        missing = replace(missing, inputs=(*missing.inputs, missing_input(member, "goal")))
     if missing.inputs or choice is None or isinstance(found.person, InputError):
         return missing
     return target(
         found.person,
-        aim_of(choice.goal),
+        aim_of_choice(choice),
         maintenance=found.maintenance,
         today=found.today,
         deficit_hidden=found.deficit_hidden,
@@ -385,21 +385,3 @@ def _person(
         return person_of(member, weigh_in.weight_kg if weigh_in else None, today, answers)
     except InputError as error:
         return error
-
-
-def _missing(member: Member, person: Person | InputError) -> MissingInputs:
-    if isinstance(person, InputError):
-        names: tuple[str, ...] = ("height_cm", "weight_kg")
-        return MissingInputs(
-            inputs=tuple(_missing_input(member, name) for name in names), fault=person
-        )
-    return MissingInputs(
-        inputs=tuple(_missing_input(member, name) for name in missing_inputs(person))
-    )
-
-
-def _missing_input(member: Member, name: str) -> MissingInput:
-    label, step = _ASKED_IN[name]
-    return MissingInput(
-        name=name, label=label, url=reverse("onboarding:step", args=[member.pk, step])
-    )

@@ -7,8 +7,16 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from tonus.energy import Aim, Maintenance, aim_of
-from tonus.energy.stored import maintenance_of
+from tonus.energy import (
+    Aim,
+    ExerciseCredit,
+    MacroChoice,
+    Maintenance,
+    WeekdayPattern,
+    aim_of,
+    maintenance_of,
+    pattern_of,
+)
 from tonus_web.diary.models import GoalChoice
 from tonus_web.members.models import Member
 from tonus_web.members.selectors import latest_record
@@ -16,9 +24,12 @@ from tonus_web.members.selectors import latest_record
 __all__ = [
     "aim_of_choice",
     "changes_of",
+    "credit_of_choice",
     "last_change_on",
     "latest_choice",
+    "macro_choice",
     "maintenance_of_choice",
+    "pattern_of_choice",
 ]
 
 #: Changes of what is known of the body, after which the next one waits.
@@ -110,3 +121,53 @@ def maintenance_of_choice(choice: GoalChoice | None) -> Maintenance | None:
     if choice is None or choice.maintenance is None:
         return None
     return maintenance_of(choice.maintenance)
+
+
+def macro_choice(choice: GoalChoice | None) -> MacroChoice:
+    """Return how protein and fat were chosen.
+
+    Parameters
+    ----------
+    choice : GoalChoice or None
+        The row that counts.
+
+    Returns
+    -------
+    MacroChoice
+        With None for what the library proposes.
+    """
+    if choice is None:
+        return MacroChoice()
+    return MacroChoice(protein_g_per_kg=choice.protein_g_per_kg, fat_share=choice.fat_share)
+
+
+def pattern_of_choice(choice: GoalChoice | None) -> WeekdayPattern | None:
+    """Return how the days of a week differ.
+
+    Parameters
+    ----------
+    choice : GoalChoice or None
+        The row that counts.
+
+    Returns
+    -------
+    WeekdayPattern or None
+        None where all are alike.
+    """
+    return pattern_of(choice.weekday_pattern) if choice and choice.weekday_pattern else None
+
+
+def credit_of_choice(choice: GoalChoice | None) -> ExerciseCredit:
+    """Return how the energy of exercise is counted.
+
+    Parameters
+    ----------
+    choice : GoalChoice or None
+        The row that counts.
+
+    Returns
+    -------
+    ExerciseCredit
+        Part of what is learned where nothing was chosen.
+    """
+    return ExerciseCredit(choice.exercise_credit) if choice else ExerciseCredit.FILTER
