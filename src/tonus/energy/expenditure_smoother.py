@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tonus.energy.expenditure_filter import SIZE, TISSUE, Reading
+from tonus.energy.expenditure_filter import Reading
+from tonus.energy.expenditure_model import SIZE, TISSUE
 from tonus.energy.floats import FloatArray
 
 __all__ = ["Passed", "Smoothed", "smoothed"]
