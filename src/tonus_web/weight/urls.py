@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tonus_web.weight import views, weigh_in_views
+from tonus_web.weight import answer_views, views, weigh_in_views
 
 app_name = "weight"
 urlpatterns = [
     path("", views.page, name="page"),
     path("now/", weigh_in_views.weigh_in, name="weigh_in"),
+    path("answer/", answer_views.answer, name="answer"),
 ]

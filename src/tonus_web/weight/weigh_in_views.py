@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from tonus.units import Unit
 from tonus_web.diary.forms import WeighInForm
+from tonus_web.diary.hiding import without_numbers
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import hidden_numbers, latest_weigh_in
 from tonus_web.diary.services import new_weigh_in
@@ -26,7 +27,6 @@ from tonus_web.members.undo import unmake_token
 from tonus_web.records.models import Conflict, new_id
 from tonus_web.ui.told import told
 from tonus_web.weight.card import last_weight
-from tonus_web.weight.hiding import without_numbers
 
 __all__ = ["weigh_in"]
 

@@ -1,0 +1,185 @@
+"""A log day by day, as plain data for charts and tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from tonus.energy import Aim, NoNumbers, Person, Target, WeightBy, target
+from tonus.energy.expenditure import Estimate
+from tonus.energy.projection import goal_projection
+from tonus.errors import InputError
+from tonus_web.diary.models import GoalChoice
+from tonus_web.diary.selectors import Energy
+from tonus_web.diary.standing import aim_of_choice, maintenance_of_choice
+from tonus_web.members.models import Member
+
+if TYPE_CHECKING:
+    from tonus_web.weight.estimates import Reckoned
+
+__all__ = ["AHEAD_DAYS", "series_of"]
+
+#: How far the charts look ahead.
+AHEAD_DAYS: Final = 84
+#: A plan older than this is no plan any more.
+_LONGEST_PLAN_DAYS: Final = 3 * 365
+#: A log that ended longer ago than this says nothing of the weeks to come.
+_STALE_DAYS: Final = 60
+
+
+def series_of(member: Member, found: Energy, now: Reckoned) -> dict[str, Any]:
+    """Return a log and what was reckoned from it, day by day.
+
+    Parameters
+    ----------
+    member : Member
+        Whose.
+    found : Energy
+        Goal and target of the same day.
+    now : Reckoned
+        The log and its estimate.
+
+    Returns
+    -------
+    dict
+        ``first`` is the day of the first entry of every list; None stands for what is
+        not known.  Empty where there is no usable weight.
+    """
+    est = now.estimate
+    if est is None:
+        return {}
+    days = est.days
+    aside = np.where(np.isnan(est.weight_kg), days.weight_kg, np.nan)
+    assert days.first is not None
+    return {
+        "first": days.first.isoformat(),
+        "weight": _grams(est.weight_kg),
+        "aside": _grams(aside),
+        "trend": _grams(est.trend_kg),
+        "trend_sd": _grams(est.trend_sd_kg),
+        "spent": _whole(est.expenditure_kcal),
+        "spent_sd": _whole(est.expenditure_sd_kcal),
+        "eaten": _whole(days.intake_kcal),
+        "missing": est.intake_missing.tolist(),
+        "ahead": _ahead(found, now, est),
+        "plan": _plan(member, found, now, est),
+        "goal_kg": _goal_kg(found),
+    }
+
+
+def _goal_kg(found: Energy) -> float | None:
+    aim = aim_of_choice(found.choice) if found.choice is not None else None
+    return aim.weight_kg if isinstance(aim, WeightBy) else None
+
+
+def _ahead(found: Energy, now: Reckoned, est: Estimate) -> dict[str, Any] | None:
+    """The weeks to come: at the target, or where there is none, as the log goes on."""
+    end = est.dates[-1]
+    late = (found.today - end).days
+    if late > _STALE_DAYS:
+        return None
+    aimed = found.result if isinstance(found.result, Target) else None
+    if aimed is not None and not est.claims_expenditure:
+        return _by_formula(now.person, aimed, est, end)
+    days = late + AHEAD_DAYS
+    intake = None
+    if aimed is not None:
+        # Between the log and today nobody knows what was eaten.
+        intake = np.full(days, aimed.intake_kcal)
+        intake[:late] = np.nan
+    seen = est.forecast(days, intake_kcal=intake)
+    return {
+        "kind": "log" if aimed is None else "target",
+        "first": seen.dates[0].isoformat(),
+        "kg": _grams(seen.weight_kg),
+        "low": _grams(seen.low_kg),
+        "high": _grams(seen.high_kg),
+    }
+
+
+def _by_formula(
+    person: Person | None, aimed: Target, est: Estimate, end: dt.date
+) -> dict[str, Any] | None:
+    """At the target, from the trend on, by the full model and the formula."""
+    if person is None:
+        return None
+    try:
+        seen = goal_projection(
+            replace(person, weight_kg=float(est.trend_kg[-1])), aimed, days=AHEAD_DAYS
+        )
+    except InputError:
+        return None
+    if isinstance(seen, NoNumbers):
+        return None
+    return {
+        "kind": "formula",
+        "first": end.isoformat(),
+        "kg": _grams(np.asarray(seen.expected.weight_kg)),
+        "low": _grams(seen.low_kg),
+        "high": _grams(seen.high_kg),
+    }
+
+
+def _plan(member: Member, found: Energy, now: Reckoned, est: Estimate) -> dict[str, Any] | None:
+    """The course that the goal was to take, from the day on which it was chosen."""
+    chosen = _chosen_first(member, found)
+    if chosen is None or now.person is None:
+        return None
+    start = max(chosen.created_at.astimezone().date(), est.dates[0])
+    if start > est.dates[-1]:
+        return None
+    days = min((found.today - start).days + AHEAD_DAYS, _LONGEST_PLAN_DAYS)
+    weight = float(est.trend_kg[(start - est.dates[0]).days])
+    if np.isnan(weight):
+        return None
+    return _course(now.person, aim_of_choice(chosen), chosen, weight, start, days)
+
+
+def _course(
+    person: Person, aim: Aim, chosen: GoalChoice, weight_kg: float, start: dt.date, days: int
+) -> dict[str, Any] | None:
+    try:
+        then = replace(person, weight_kg=weight_kg)
+        aimed = target(then, aim, maintenance=maintenance_of_choice(chosen), today=start)
+        if isinstance(aimed, NoNumbers):
+            return None
+        seen = goal_projection(then, aimed, days=days)
+    except InputError:
+        return None
+    if isinstance(seen, NoNumbers):
+        return None
+    return {
+        "first": start.isoformat(),
+        "kg": _grams(np.asarray(seen.expected.weight_kg)),
+        "low": _grams(seen.low_kg),
+        "high": _grams(seen.high_kg),
+    }
+
+
+def _chosen_first(member: Member, found: Energy) -> GoalChoice | None:
+    """The row with which the present goal began; check-ins in between go on with it."""
+    if found.choice is None:
+        return None
+    rows = GoalChoice.objects.filter(member=member)
+    other = (
+        rows.exclude(goal=found.choice.goal)
+        .order_by("-created_at", "-id")
+        .values_list("created_at", flat=True)
+        .first()
+    )
+    same = rows.filter(goal=found.choice.goal)
+    if other is not None:
+        same = same.filter(created_at__gt=other)
+    return same.order_by("created_at", "id").first()
+
+
+def _grams(values: Iterable[float]) -> list[float | None]:
+    return [None if value != value else round(float(value), 3) for value in values]
+
+
+def _whole(values: Iterable[float]) -> list[int | None]:
+    return [None if value != value else round(float(value)) for value in values]

@@ -1,0 +1,187 @@
+"""A trend in words, in the reader's units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tonus.energy import Measure
+from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range
+from tonus_web.weight.notices import FRESH_DAYS
+from tonus_web.weight.stored_reasons import reason_of
+
+__all__ = ["ShownTrend", "shown_trend"]
+
+#: By so many days of a log every alert and check-in speaks.
+_FIRST_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTrend:
+    """What the page of the weight says first.
+
+    Parameters
+    ----------
+    headline : str
+        State of the person, as a sentence.
+    certainty : str
+        How sure that is; empty where there is nothing to be sure of.
+    figures : tuple of (str, str, str)
+        Label, figure and its range.
+    balance : str
+        What was eaten, how the trend moved and what follows; empty where nothing is
+        claimed.
+    why_not : str
+        Why nothing is claimed of the expenditure; empty where it is.
+    """
+
+    headline: str
+    certainty: str
+    figures: tuple[tuple[str, str, str], ...]
+    balance: str
+    why_not: str
+
+
+def shown_trend(
+    notices: dict[str, Any], today: dt.date, units: ShownUnits, *, is_own: bool
+) -> ShownTrend:
+    """Return a trend in words.
+
+    Parameters
+    ----------
+    notices : dict
+        By `tonus_web.weight.notices`.
+    today : date
+        Local day.
+    units : ShownUnits
+        The reader's.
+    is_own : bool
+        Whether the reader is the member; what they eat is their own affair.
+
+    Returns
+    -------
+    ShownTrend
+        Also of no reading at all.
+    """
+    trend, rate = notices["trend"], notices["rate"]
+    if trend is None:
+        return ShownTrend(headline=_none(notices), certainty="", figures=(), balance="", why_not="")
+    return ShownTrend(
+        headline=_headline(trend, rate, today, units),
+        certainty=_certainty(trend, rate, units),
+        figures=_figures(notices, units, is_own=is_own),
+        balance=_balance(notices["balance"], units) if is_own else "",
+        why_not=(
+            reason_text(reason_of(notices["why_not"]), units)
+            if is_own and notices["why_not"]
+            else ""
+        ),
+    )
+
+
+def _none(notices: dict[str, Any]) -> str:
+    if notices["readings"]:
+        return _("No reading can be used for a trend yet.")
+    return _("You have not weighed in yet.")
+
+
+def _headline(
+    trend: dict[str, Any], rate: dict[str, Any] | None, today: dt.date, units: ShownUnits
+) -> str:
+    on = dt.date.fromisoformat(trend["on"])
+    words = {"trend": shown(trend["kg"], Measure.KG, units), "day": date_format(on)}
+    if trend["weighed_days"] == 1:
+        return _("There is one reading, {trend} on {day}.").format(**words)
+    if (today - on).days > FRESH_DAYS:
+        return _("Your trend was {trend} on {day}, when you last weighed in.").format(**words)
+    if rate is None:
+        return _("Your trend is {trend}.").format(**words)
+    low, high = rate["interval"]
+    words["pace"] = shown(abs(rate["kg_per_week"]), Measure.KG_PER_WEEK, units)
+    if low <= 0 <= high:
+        return _("Your trend is {trend} and about level.").format(**words)
+    if rate["kg_per_week"] < 0:
+        return _("Your trend is {trend} and falls about {pace}.").format(**words)
+    return _("Your trend is {trend} and rises about {pace}.").format(**words)
+
+
+def _certainty(trend: dict[str, Any], rate: dict[str, Any] | None, units: ShownUnits) -> str:
+    if trend["weighed_days"] == 1:
+        return _("A trend needs a few more, best on different mornings. Pace follows after a week.")
+    if rate is None:
+        return _("Its pace can be told after a week of readings.")
+    low, high = (shown(end, Measure.KG_PER_WEEK, units) for end in rate["interval"])
+    return ngettext(
+        "Over the last {days} day its pace lies between {low} and {high}, 19 times in 20.",
+        "Over the last {days} days its pace lies between {low} and {high}, 19 times in 20.",
+        rate["days"],
+    ).format(days=rate["days"], low=low, high=high)
+
+
+def _figures(
+    notices: dict[str, Any], units: ShownUnits, *, is_own: bool
+) -> tuple[tuple[str, str, str], ...]:
+    trend, rate, spent = notices["trend"], notices["rate"], notices["spent"]
+    found = [
+        (
+            _("Trend"),
+            shown(trend["kg"], Measure.KG, units),
+            shown_range(trend["kg"], trend["sd_kg"], Measure.KG, units),
+        )
+    ]
+    if rate is not None:
+        sd = rate["sd_kg_per_week"]
+        pace = shown(rate["kg_per_week"], Measure.KG_PER_WEEK, units)
+        found.append(
+            (_("Pace"), pace, shown_range(rate["kg_per_week"], sd, Measure.KG_PER_WEEK, units))
+        )
+    if spent is not None and is_own:
+        kcal, sd = spent["kcal"], spent["sd_kcal"]
+        found.append(
+            (
+                _("Spent in a day"),
+                shown(kcal, Measure.KCAL_PER_DAY, units),
+                shown_range(kcal, sd, Measure.KCAL_PER_DAY, units),
+            )
+        )
+    return tuple(found)
+
+
+def _balance(balance: dict[str, Any] | None, units: ShownUnits) -> str:
+    if balance is None:
+        return ""
+    moved = balance["moved_kg"] / balance["days"] * 7
+    words = {
+        "eaten": shown(balance["eaten_kcal"], Measure.KCAL_PER_DAY, units),
+        "pace": shown(abs(moved), Measure.KG_PER_WEEK, units),
+        "spent": shown(balance["spent_kcal"], Measure.KCAL_PER_DAY, units),
+        "range": shown_range(
+            balance["spent_kcal"], balance["sd_kcal"], Measure.KCAL_PER_DAY, units
+        ),
+        "logged": balance["logged_days"],
+        "days": balance["days"],
+    }
+    if words["pace"] == shown(0.0, Measure.KG_PER_WEEK, units):
+        text = _(
+            "You ate about {eaten} a day, by the {logged} of {days} days that were logged, and "
+            "your trend stayed level. By that alone you spend about {spent} {range}, counted as "
+            "you log."
+        )
+    elif moved < 0:
+        text = _(
+            "You ate about {eaten} a day, by the {logged} of {days} days that were logged, and "
+            "your trend fell {pace}. By that alone you spend about {spent} {range}, counted as "
+            "you log."
+        )
+    else:
+        text = _(
+            "You ate about {eaten} a day, by the {logged} of {days} days that were logged, and "
+            "your trend rose {pace}. By that alone you spend about {spent} {range}, counted as "
+            "you log."
+        )
+    return text.format(**words)
