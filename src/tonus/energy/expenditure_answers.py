@@ -52,7 +52,9 @@ class Rate:
 
         Returns
         -------
-        low, high : float
+        low : float
+            kg/week.
+        high : float
             kg/week.
         """
         half = NormalDist().inv_cdf(0.5 + level / 2) * self.sd_kg_per_week

@@ -34,8 +34,6 @@ class Constants:
         Adaptation to what was eaten before the log, kcal/day.
     maintenance_walk_kcal : float
         How far maintenance may wander in a day, kcal/day.
-    logging_share_left_out : float
-        Of what is eaten, the share that people leave out of a log, on average.
     logging_sd_share : float
         Before there is a log: how far somebody's logging units are from true
         ones, as a share of maintenance.
@@ -88,7 +86,6 @@ class Constants:
     start_water_sd_kg: float = 0.2
     start_adaptation_sd_kcal: float = 20.0
     maintenance_walk_kcal: float = 15.0
-    logging_share_left_out: float = 0.08
     logging_sd_share: float = 0.1
     intake_sd_share: float = 0.09
     missing_sd_kcal: float = 150.0

@@ -69,6 +69,12 @@ class Estimate:
         About readings that were set aside.
     why_not : Reason or None
         Why no expenditure is claimed; None where it is.
+    start : int
+        Day of the first weight.
+    smoothed : Smoothed
+        The states that all this was read from.
+    running : ExpenditureFilter
+        The filter as the log left it; goes on with `update`.
     """
 
     days: Days
@@ -95,9 +101,9 @@ class Estimate:
     weekday_sd_kg: FloatArray
     questions: tuple[Question, ...]
     why_not: Reason | None
-    _start: int
-    _smoothed: Smoothed
-    _running: ExpenditureFilter
+    start: int
+    smoothed: Smoothed
+    running: ExpenditureFilter
 
     @property
     def claims_expenditure(self) -> bool:
@@ -169,7 +175,7 @@ class Estimate:
             rho * moved_sd / days,
             eaten_sd,
             stored * self.prior.tissue_sd_share,
-            self._running.constants.model_sd_kcal,
+            self.running.constants.model_sd_kcal,
         )
         return Balance(
             first=self.dates[first],
@@ -218,7 +224,7 @@ class Estimate:
         Forecast
             With intervals of 95 %.
         """
-        running = self._running
+        running = self.running
         model, used, date = running.model, running.used, running.date
         assert model is not None
         assert used is not None
@@ -245,7 +251,7 @@ class Estimate:
         )
 
     def _planned(self, energy_kcal: float) -> UsedIntake:
-        memory, c = self._running.memory, self._running.constants
+        memory, c = self.running.memory, self.running.constants
         if math.isnan(energy_kcal):
             variance = memory.spread_variance(c) + c.missing_sd_kcal**2
             return UsedIntake(
@@ -261,7 +267,7 @@ class Estimate:
 
     def _window(self, window_days: int, until: int | None) -> tuple[int, int] | None:
         last = len(self.days) - 1 if until is None else until
-        first = max(last - window_days, self._start)
+        first = max(last - window_days, self.start)
         readings = np.sum(~np.isnan(self.weight_kg[: last + 1]))
         if readings < 2 or last - first < DAYS_PER_WEEK:
             return None
@@ -269,7 +275,7 @@ class Estimate:
 
     def _moved_sd_kg(self, first: int, last: int) -> float:
         """Deviation of the way between two mornings; their errors go together."""
-        covariance = self._smoothed.tissue_covariance(first - self._start, last - self._start)
+        covariance = self.smoothed.tissue_covariance(first - self.start, last - self.start)
         both = self.tissue_sd_kg[first] ** 2 + self.tissue_sd_kg[last] ** 2
         return math.sqrt(max(float(both) - 2 * covariance, 0.0))
 

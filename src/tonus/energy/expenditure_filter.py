@@ -17,7 +17,6 @@ from tonus.energy.expenditure_model import (
     Model,
     expenditure_kcal,
     expenditure_row,
-    logged_maintenance_kcal,
 )
 from tonus.energy.expenditure_prior import Prior
 from tonus.energy.floats import FloatArray
@@ -128,7 +127,7 @@ class ExpenditureFilter:
 
     def __init__(self, prior: Prior, *, constants: Constants = CONSTANTS) -> None:
         self.prior, self.constants = prior, constants
-        self.memory = IntakeMemory(start_kcal=logged_maintenance_kcal(prior, constants))
+        self.memory = IntakeMemory(start_kcal=prior.maintenance_kcal)
         self.model: Model | None = None
         self.date: dt.date | None = None
         self.x, self.p = np.zeros(SIZE), np.zeros((SIZE, SIZE))

@@ -33,7 +33,6 @@ __all__ = [
     "Model",
     "expenditure_kcal",
     "expenditure_row",
-    "logged_maintenance_kcal",
 ]
 
 #: Places in the state.
@@ -69,11 +68,10 @@ class Model:
         self.prior, self.constants, self.reference_kg = prior, constants, reference_kg
         c, rho = constants, prior.tissue_kcal_per_kg
         keep = math.exp(-1 / c.carb_water_days)
-        self.start_kcal = logged_maintenance_kcal(prior, c)
         spent = prior.spent_kcal_per_kg
         eaten = np.zeros(SIZE)  # what a kcal more on one day does by the next morning
         eaten[TISSUE] = (1 - THERMIC_SHARE) / rho
-        eaten[CARB_WATER] = (1 - keep) * c.carb_water_kg / self.start_kcal
+        eaten[CARB_WATER] = (1 - keep) * c.carb_water_kg / prior.maintenance_kcal
         eaten[ADAPTATION] = ADAPTATION_SHARE / _ADAPTATION_DAYS
         logged = np.eye(SIZE)
         logged[TISSUE, TISSUE] -= spent / rho
@@ -94,7 +92,7 @@ class Model:
         #: Constant part of a day: tissue spent from the reference, water from the start.
         self._constant = np.zeros(SIZE)
         self._constant[TISSUE] = spent * reference_kg / rho
-        self._constant[CARB_WATER] = eaten[CARB_WATER] * self.start_kcal
+        self._constant[CARB_WATER] = eaten[CARB_WATER] * prior.maintenance_kcal
         self._eaten = eaten.copy()
         self._eaten[CARB_WATER] = 0.0  # by the gain, which is a state
         self.water_variance = (c.water_sd_share * reference_kg) ** 2
@@ -125,14 +123,16 @@ class Model:
         Returns
         -------
         x : ndarray of float, shape (13,)
+            State.
         p : ndarray of float, shape (13, 13)
+            Its covariance.
         """
         c, prior = self.constants, self.prior
         x, p = np.zeros(SIZE), np.zeros((SIZE, SIZE))
         x[TISSUE], x[GAIN], x[MAINTENANCE] = (
             self.reference_kg,
             c.carb_water_kg,
-            self.start_kcal,
+            prior.maintenance_kcal,
         )
         p[TISSUE, TISSUE] = c.start_sd_kg**2
         p[WATER, WATER] = self.water_variance
@@ -161,7 +161,7 @@ class Model:
         """
         known = used.missing is MissingIntake.USED
         f = (self.logged if known else self.unlogged).copy()
-        share = used.energy_kcal / self.start_kcal - 1
+        share = used.energy_kcal / self.prior.maintenance_kcal - 1
         f[CARB_WATER, GAIN] = (1 - self._keep) * share
         return f
 
@@ -184,7 +184,9 @@ class Model:
         Returns
         -------
         x : ndarray of float, shape (13,)
+            State.
         p : ndarray of float, shape (13, 13)
+            Its covariance.
         """
         walk = self.logged_walk if used.missing is MissingIntake.USED else self.unlogged_walk
         x = f.dot(x) + self._constant + self._eaten * used.energy_kcal
@@ -203,6 +205,14 @@ def expenditure_row(model: Model) -> FloatArray:
     -------
     ndarray of float, shape (13,)
         kcal/day for one of each.
+
+    Examples
+    --------
+    >>> from tonus.energy.expenditure_constants import CONSTANTS
+    >>> from tonus.energy.expenditure_prior import open_prior
+    >>> model = Model(open_prior(weight_kg=80.0), CONSTANTS, 80.0)
+    >>> float(expenditure_row(model)[MAINTENANCE])
+    0.9
     """
     row = np.zeros(SIZE)
     row[TISSUE], row[MAINTENANCE], row[ADAPTATION] = (
@@ -229,26 +239,17 @@ def expenditure_kcal(x: FloatArray, model: Model, intake_kcal: float) -> float:
     -------
     float
         kcal/day.
+
+    Examples
+    --------
+    >>> from tonus.energy.expenditure_constants import CONSTANTS
+    >>> from tonus.energy.expenditure_prior import open_prior
+    >>> prior = open_prior(weight_kg=80.0)
+    >>> model = Model(prior, CONSTANTS, 80.0)
+    >>> state, _ = model.start()
+    >>> spent = expenditure_kcal(state, model, prior.maintenance_kcal)
+    >>> bool(np.isclose(spent, prior.maintenance_kcal))
+    True
     """
     fixed = THERMIC_SHARE * intake_kcal - model.prior.spent_kcal_per_kg * model.reference_kg
     return float(expenditure_row(model).dot(x)) + fixed
-
-
-def logged_maintenance_kcal(prior: Prior, constants: Constants) -> float:
-    """Return what somebody in balance would log, before their log says anything.
-
-    Parameters
-    ----------
-    prior : Prior
-        What is known.
-    constants : Constants
-        Of it, what people leave out of a log on average.
-
-    Returns
-    -------
-    float
-        kcal/day.
-    """
-    if prior.is_logged:
-        return prior.maintenance_kcal
-    return prior.maintenance_kcal * (1 - constants.logging_share_left_out)

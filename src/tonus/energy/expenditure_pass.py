@@ -168,9 +168,9 @@ class LogPass:
             weekday_sd_kg=weekday_sd,
             questions=(*self.days.questions, *self._questions()),
             why_not=why_not,
-            _start=self.start,
-            _smoothed=smooth,
-            _running=self.running,
+            start=self.start,
+            smoothed=smooth,
+            running=self.running,
         )
 
     def _padded(self, values: FloatArray) -> FloatArray:

@@ -45,8 +45,8 @@ class Prior:
     sd_kcal : float
         One standard deviation.
     is_logged : bool
-        Whether that is in the person's logging units already; what people leave
-        out of a log, and how they differ in it, is counted in where it is not.
+        Whether that is in the person's logging units already; how far people are
+        from true ones is counted in where it is not.
     tissue_kcal_per_kg : float
         Energy of a kilogram of tissue, the cost of laying it down included.
     tissue_sd_share : float
