@@ -78,11 +78,11 @@ def log_estimate(
     --------
     >>> start = dt.date(2026, 3, 2)
     >>> weighings = [
-    ...     Weighing(date=start + dt.timedelta(day), weight_kg=80 - 0.05 * day) for day in range(28)
+    ...     Weighing(date=start + dt.timedelta(day), weight_kg=80 - 0.05 * day) for day in range(56)
     ... ]
-    >>> found = log_estimate(weighings, today=dt.date(2026, 4, 1))
+    >>> found = log_estimate(weighings, today=dt.date(2026, 5, 1))
     >>> round(found.rate().kg_per_week, 1), found.maintenance()
-    (-0.2, None)
+    (-0.3, None)
     >>> found.why_not.key
     'energy.expenditure.no_intake'
     """

@@ -28,8 +28,12 @@ from tonus.messages import K_, N_
 
 __all__ = ["Prior", "open_prior", "person_prior", "spent_kcal_per_kg", "tissue_kcal_per_kg"]
 
-#: The model's energy of a kilogram, where the body is known, errs by about this share.
-_TISSUE_SD_SHARE: Final = 0.14
+#: Who leaves a share of every meal out of the log gains and loses a kilogram for fewer
+#: logged kilocalories: by half of what people leave out on average [freedman_2014]_.
+_LOGGED_SHARE: Final = 0.95
+#: The model's energy of a kilogram, where the body is known, errs by about this share,
+#: most of it because nobody knows how their log goes with what they eat.
+_TISSUE_SD_SHARE: Final = 0.12
 _HEAVIEST_KG: Final = 400.0
 _LIGHTEST_KG: Final = 20.0
 
@@ -48,7 +52,8 @@ class Prior:
         Whether that is in the person's logging units already; how far people are
         from true ones is counted in where it is not.
     tissue_kcal_per_kg : float
-        Energy of a kilogram of tissue, the cost of laying it down included.
+        Energy of a kilogram of tissue as a log counts it, which leaves out a part
+        of what is eaten [freedman_2014]_; the cost of laying it down included.
     tissue_sd_share : float
         How sure that is, as a share.
     spent_kcal_per_kg : float
@@ -203,7 +208,7 @@ def person_prior(
         fat_kg=fat,
         maintenance_kcal=known.balance_kcal,
     )
-    tissue, share = tissue_kcal_per_kg(fat), _TISSUE_SD_SHARE
+    tissue, share = _LOGGED_SHARE * tissue_kcal_per_kg(fat), _TISSUE_SD_SHARE
     if not (np.isfinite(fat) and spent > 0):
         anybody = open_prior(weight_kg=person.weight_kg)
         tissue, share = anybody.tissue_kcal_per_kg, anybody.tissue_sd_share
@@ -276,7 +281,7 @@ def open_prior(*, weight_kg: float) -> Prior:
         maintenance_kcal=float(np.mean(energy)),
         sd_kcal=float(np.sqrt(np.var(energy) + within)),
         is_logged=False,
-        tissue_kcal_per_kg=mean,
+        tissue_kcal_per_kg=_LOGGED_SHARE * mean,
         tissue_sd_share=float(np.hypot(spread / mean, _TISSUE_SD_SHARE)),
         spent_kcal_per_kg=float(np.mean(spent[holds])) if holds.any() else 14.0,
         milk_kcal=0.0,
