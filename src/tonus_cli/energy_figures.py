@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from tonus.energy.working import Measure, Reason
 from tonus.units import KG_PER_LB, Unit
@@ -44,8 +45,8 @@ def mass_about(kg: float, sd_kg: float, unit: Unit) -> str:
     )
 
 
-def figure(amount: float, measure: Measure, unit: Unit) -> str:
-    """Return a figure with its unit."""
+def figure(amount: float, measure: Measure, unit: Unit, *, signed: bool = True) -> str:
+    """Return a figure with its unit; a pace with its sign, unless it is told without."""
     mass = "kg" if unit is Unit.KG else "lb"
     match measure:
         case Measure.KCAL_PER_DAY:
@@ -53,15 +54,43 @@ def figure(amount: float, measure: Measure, unit: Unit) -> str:
         case Measure.KG:
             return _("{value:.1f} {unit}", value=mass_number(amount, unit), unit=mass)
         case Measure.KG_PER_WEEK:
-            return _("{value:+.2f} {unit} a week", value=mass_number(amount, unit), unit=mass)
+            value = mass_number(amount, unit)
+            number = f"{value:+.2f}" if signed else f"{value:.2f}"
+            return _("{number} {unit} a week", number=number, unit=mass)
+        case Measure.KCAL_PER_KG | Measure.KCAL_PER_KG_DAY:
+            each = amount / mass_number(1.0, unit)
+            number = f"{each:,.0f}" if measure is Measure.KCAL_PER_KG else f"{each:.1f}"
+            return _("{number} kcal for each {unit}", number=number, unit=mass)
+    return _unit_free(amount, measure)
+
+
+def _unit_free(amount: float, measure: Measure) -> str:
+    """Return a figure that reads alike for everybody."""
+    match measure:
         case Measure.YEARS:
             return _("{value:.0f} years", value=amount)
+        case Measure.WEEKS | Measure.DAYS:
+            return f"{amount:.0f}"
+        case Measure.KG_PER_M2:
+            return f"{amount:.1f}"
+        case Measure.CM:
+            return _("{value:.1f} cm", value=amount)
+        case Measure.G_PER_DAY:
+            return _("{value:.0f} g", value=amount)
+        case Measure.G_PER_KG_DAY:
+            return _("{value:.1f} g/kg", value=amount)
+        case Measure.MINUTES_PER_DAY:
+            return _("{value:.0f} minutes a day", value=math.ceil(amount))
+        case Measure.SHARE:
+            return _("{value:.0f} %", value=amount * 100)
     return f"{amount:g}"
 
 
 def reason_words(reason: Reason, unit: Unit) -> str:
     """Return what a reason says, in a unit of mass."""
-    values = {value.name: figure(value.amount, value.unit, unit) for value in reason.values}
+    values = {
+        value.name: figure(value.amount, value.unit, unit, signed=False) for value in reason.values
+    }
     return _(reason.key, **values)
 
 

@@ -14,7 +14,7 @@ from tonus.errors import TonusError
 from tonus_cli.auto import AUTO
 from tonus_cli.command import Command, Group
 from tonus_cli.demo import DEMO_EXAMPLES, DEMO_HELP, demo
-from tonus_cli.energy import energy
+from tonus_cli.energy_target import energy
 from tonus_cli.speech import _, exit_code, notes, told
 from tonus_cli.streams import hold_streams
 
