@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tonus.energy import NoNumbers, Target
+from tonus.energy import Measure, NoNumbers, Target
+from tonus_web.diary.models import GoalChoice
 from tonus_web.diary.selectors import (
     Energy,
     MissingInputs,
     energy_of,
 )
+from tonus_web.diary.shown_basis import basis_text
 from tonus_web.diary.shown_goals import no_numbers_texts
 from tonus_web.diary.shown_target import shown_target
-from tonus_web.diary.shown_units import units_of
+from tonus_web.diary.shown_units import shown, units_of
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.answers import shown_version
 
@@ -45,10 +47,17 @@ def target_page(request: MemberRequest) -> HttpResponse:
 
 
 def _target_context(request: MemberRequest, energy: Energy, target: Target) -> dict[str, object]:
-    choice = energy.choice
+    choice, units = energy.choice, units_of(request.user)
     assert choice is not None
     return {
-        "shown": shown_target(target, units_of(request.user)),
+        "shown": shown_target(target, units, is_learned=energy.maintenance is not None),
+        "basis": basis_text(energy, units),
+        "day_energy": (
+            shown(energy.day_kcal, Measure.KCAL_PER_DAY, units)
+            if energy.plan and energy.day_kcal is not None
+            else ""
+        ),
+        "changed": GoalChoice.Kind(choice.kind).label,
         "energy": energy,
         "entered_weight": energy.weigh_in.weight_words if energy.weigh_in else "",
         "choice_version": (

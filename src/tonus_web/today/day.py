@@ -22,6 +22,7 @@ from tonus_web.accounts.models import User
 from tonus_web.coach.models import AnalysisRun, Clip
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import Energy, MissingInputs, energy_of
+from tonus_web.diary.shown_aims import aim_text
 from tonus_web.diary.shown_units import shown, units_of
 from tonus_web.members.access import Access, allows
 from tonus_web.members.models import Member, ReadinessAnswers
@@ -280,8 +281,10 @@ def _energy_card(found: Energy, user: User) -> EnergyCard:
     match found.result:
         case Target() as target:
             return EnergyCard(
-                target=shown(target.intake_kcal, Measure.KCAL_PER_DAY, units_of(user)),
-                goal=_(target.goal.label),
+                target=shown(
+                    found.day_kcal or target.intake_kcal, Measure.KCAL_PER_DAY, units_of(user)
+                ),
+                goal=aim_text(target.goal, units_of(user)),
                 missing=None,
             )
         case MissingInputs() as missing:
