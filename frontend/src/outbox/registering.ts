@@ -41,6 +41,20 @@ export async function registerWorker(view: Window & typeof globalThis): Promise<
   }
 }
 
+/** Whether pages are kept here for when there is no connection, or can be from now on. */
+export async function keepsPages(view: Window & typeof globalThis): Promise<boolean> {
+  if (!view.isSecureContext || !("serviceWorker" in view.navigator)) return false;
+  const workers = view.navigator.serviceWorker;
+  try {
+    if (await workers.getRegistration()) return true;
+    await workers.register(WORKER, { scope: "/", updateViaCache: "none" });
+    return true;
+  } catch {
+    // As where the certificate is not trusted.
+    return false;
+  }
+}
+
 function savesData(navigator: Navigator): boolean {
   return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 }
