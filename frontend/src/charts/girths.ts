@@ -46,6 +46,7 @@ function named(lines: readonly Line[], colour: string, font: string): uPlot.Plug
     u.ctx.save();
     u.ctx.fillStyle = colour;
     u.ctx.font = font;
+    u.ctx.textAlign = "left";
     u.ctx.textBaseline = "middle";
     lines.forEach((line, index) => {
       const end = ends[index] ?? 0;
@@ -99,7 +100,7 @@ export function startGirths(figure: HTMLElement, data: Girths): void {
           ...axis,
           grid: { show: false },
           size: 32,
-          space: 92,
+          space: 64,
           values: (_u, at) => at.map((moment) => day.format(moment * 1000)),
         },
         { ...axis, size: 56, space: 34, values: (_u, at) => at.map((one) => number.format(one)) },

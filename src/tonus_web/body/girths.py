@@ -205,10 +205,11 @@ def _site_now(site: str, rows: Sequence[Measurement], unit: Unit) -> SiteNow:
 
 
 def _change_words(change_cm: float, unit: Unit) -> str:
-    amount = round(_in_unit(change_cm, unit), 1)
+    # Tapes in inches have quarters, tapes in centimetres tenths.
+    amount = round(_in_unit(change_cm, unit), 2 if unit is Unit.IN else 1)
     if amount == 0:
         return _("no change")
-    shown = f"{number_format(abs(amount), 1)} {unit.value}"
+    shown = f"{number_format(f'{abs(amount):g}')} {unit.value}"
     return _("%(n)s less") % {"n": shown} if amount < 0 else _("%(n)s more") % {"n": shown}
 
 

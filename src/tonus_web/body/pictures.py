@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -64,9 +63,7 @@ def remade_picture(path: Path) -> Picture:
         When it is no JPEG, PNG or WebP picture, is cut off, or is too large.
     """
     try:
-        with warnings.catch_warnings(), Image.open(path, formats=_FORMATS) as image:
-            # Damage in what is not kept anyway is no matter.
-            warnings.simplefilter("ignore")
+        with Image.open(path, formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise _too_large()
             # A large JPEG is decoded at a half or a quarter at once.

@@ -31,6 +31,7 @@ _POSSIBLE_CM: Final[Mapping[str, tuple[float, float]]] = {
     Site.CALF_RIGHT: (14.0, 100.0),
 }
 _THIGH = _("Halfway between the fold of the groin and the top of the kneecap, weight on both feet.")
+_AS_LEFT = _("As on the left, at the same height.")
 _CALF = _("Around the thickest part, standing, weight on both feet.")
 #: How the tape lies, in a sentence or two.
 HOW: Final[Mapping[str, str | _StrPromise]] = {
@@ -40,9 +41,9 @@ HOW: Final[Mapping[str, str | _StrPromise]] = {
     ),
     Site.HIP: _("Around the widest part of the buttocks, feet together."),
     Site.THIGH_LEFT: _THIGH,
-    Site.THIGH_RIGHT: _THIGH,
+    Site.THIGH_RIGHT: _AS_LEFT,
     Site.CALF_LEFT: _CALF,
-    Site.CALF_RIGHT: _CALF,
+    Site.CALF_RIGHT: _AS_LEFT,
 }
 
 

@@ -154,7 +154,7 @@ def _girths(member: Member, day: LifeDay) -> list[Measurement]:
     rows = []
     for site, girth_in in day.girths_in.items():
         row = Measurement(member=member, site=site)
-        row.length = Quantity.entered(f"{girth_in:.2f}", unit=Unit.IN)
+        row.length = Quantity.entered(f"{girth_in:g}", unit=Unit.IN)
         row.set_moment(instant(day.date, day.minute + 5), ZONE)
         rows.append(row)
     return rows
