@@ -1,6 +1,6 @@
-"""Speed: engine per frame, a clip against the bare loop, memory of a long clip.
+"""Speed: engine per frame, body weight, a clip against the bare loop, memory of a long clip.
 
-    script/bench speed [--clip CLIP] [--minutes 30] [--only engine|startup|clip|cores|memory]
+    script/bench speed [--clip CLIP] [--minutes 30] [--only engine|energy|startup|clip|cores|memory]
 
 Times depend on the machine and on what else it does; ratios are taken within one
 run, in turn, and the median counts.  The figures go to ``results.md`` beside
@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.results import printed_results
 from benchmarks.speed import clips
 from benchmarks.speed.clip import clip_rows, cores_rows
+from benchmarks.speed.energy import energy_rows
 from benchmarks.speed.engine import engine_rows
 from benchmarks.speed.memory import memory_rows
 from benchmarks.speed.startup import startup_rows
@@ -29,7 +30,9 @@ def main() -> None:
     parser.add_argument("--clip", type=Path, help="a clip of somebody; made up unless given")
     parser.add_argument("--minutes", type=float, default=30.0, help="length of the long clip")
     parser.add_argument(
-        "--only", choices=("engine", "startup", "clip", "cores", "memory"), help="one part only"
+        "--only",
+        choices=("engine", "energy", "startup", "clip", "cores", "memory"),
+        help="one part only",
     )
     parser.add_argument("--rounds", type=int, default=3, help="runs of each; the median counts")
     parser.add_argument("--write", action="store_true", help="write results.md")
@@ -38,6 +41,7 @@ def main() -> None:
         clip = asked.clip or clips.shared_clip()
         parts: dict[str, Callable[[], Iterator[str]]] = {
             "engine": lambda: engine_rows(rounds=asked.rounds),
+            "energy": lambda: energy_rows(rounds=asked.rounds),
             "startup": lambda: startup_rows(rounds=asked.rounds),
             "clip": lambda: clip_rows(clip, Path(folder), rounds=asked.rounds),
             "cores": lambda: cores_rows(clip, Path(folder), rounds=asked.rounds),
