@@ -144,6 +144,7 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "weight:page": (MEMBER_WRITE, no(MEMBER_WRITE)),
     "weight:weigh_in": (MEMBER_WRITE, MEMBER_WRITE),
     "weight:answer": (no(MEMBER_WRITE), MEMBER_WRITE),
+    "weight:check_in": (MEMBER_OWN, MEMBER_OWN),
     "body:index": (MEMBER_READ, no(MEMBER_READ)),
     "body:new": (MEMBER_WRITE, MEMBER_WRITE),
     "body:site": (MEMBER_READ, no(MEMBER_READ)),

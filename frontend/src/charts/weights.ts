@@ -119,11 +119,14 @@ function drawn(data: Weights, colours: Colours): uPlot.Plugin {
     u.ctx.strokeStyle = colours.surface;
     const ends = NAMED.flatMap((name) => {
       const values = data.lines[name];
-      const index = values ? lastOf(values) : -1;
+      // What goes on after today is named at its end, what led here above its beginning.
+      const isPast = name === "trend" || name === "spent";
+      const index = !values ? -1 : isPast ? values.findIndex((one) => one !== null) : lastOf(values);
       const value = values?.[index];
       const at = data.at[index];
       if (value == null || at === undefined) return [];
-      return [{ name, x: u.valToPos(at, "x", true), y: u.valToPos(value, "y", true) }];
+      const y = u.valToPos(value, "y", true) - (isPast ? 22 * px : 0);
+      return [{ name, x: u.valToPos(at, "x", true), y }];
     });
     if (data.goal != null) {
       ends.push({ name: "goal", x: u.bbox.left, y: u.valToPos(data.goal, "y", true) });

@@ -31,7 +31,10 @@ from tonus_web.records.models import new_id
 from tonus_web.records.prepared import first_of
 from tonus_web.today.kept import Summary, summary_of
 from tonus_web.training.selectors import SessionRow, latest_session
+from tonus_web.weight.alerts import Alerts, shown_alerts
 from tonus_web.weight.card import weigh_in_fields
+from tonus_web.weight.estimates import standing_of
+from tonus_web.weight.questions import ShownQuestion, shown_questions
 
 __all__ = ["Action", "Day", "EnergyCard", "ReportCard", "WeighInCard", "ask_first", "day_of"]
 
@@ -129,6 +132,10 @@ class Day:
         To be filled in; None where weight is not to be spoken of, or not written.
     last_weigh_in : WeighIn or None
         The latest; None likewise.
+    alerts : Alerts or None
+        For the owner alone; None where there is nothing to say.
+    questions : list of ShownQuestion
+        About readings that look odd; none where weight is not to be spoken of.
     session : SessionRow or None
         The latest session; None before the first, and where legs are not trained.
     asks_first : bool
@@ -152,6 +159,8 @@ class Day:
     energy: EnergyCard | None
     weigh_in: WeighInCard | None
     last_weigh_in: WeighIn | None
+    alerts: Alerts | None
+    questions: list[ShownQuestion]
     session: SessionRow | None
     asks_first: bool
     gentle: Exercise | None
@@ -185,6 +194,10 @@ def day_of(member: Member, role: str, user: User) -> Day:
     speaks = member.wants_calories and not isinstance(found.result, NoNumbers)
     # What somebody is to eat, and why, is their own affair; a coach may keep weights.
     energy = _energy_card(found, user) if speaks and is_own else None
+    standing = (
+        standing_of(member, found, today, with_series=False) if speaks and may_write else None
+    )
+    notices, units = standing.notices if standing else None, units_of(user)
     return Day(
         sentences=_heading(member, user, running, failed, report, energy),
         action=_action(member, running, report, energy, may_write=may_write),
@@ -201,6 +214,10 @@ def day_of(member: Member, role: str, user: User) -> Day:
         if speaks and may_write
         else None,
         last_weigh_in=found.weigh_in if speaks and may_write else None,
+        alerts=shown_alerts(notices, today, units, zone=user.zone)
+        if notices is not None and is_own
+        else None,
+        questions=shown_questions(notices, units, is_own=is_own) if notices else [],
         session=latest_session(member) if member.wants_legs else None,
         asks_first=is_own and ask_first(found.answers.readiness),
         gentle=_begun_gently(member, found) if is_own else None,

@@ -40,7 +40,13 @@ from tonus_web.members.models import (
     SafetyAnswers,
 )
 from tonus_web.training.models import CustomExercise, Note, Session, SessionExercise, SetEntry
-from tonus_web.weight.models import ImportedWeighIn, ReadingAnswer, WeightEstimate, WeightImport
+from tonus_web.weight.models import (
+    ImportedWeighIn,
+    KeptTarget,
+    ReadingAnswer,
+    WeightEstimate,
+    WeightImport,
+)
 
 __all__ = [
     "ACCOUNT_FIELDS",
@@ -104,6 +110,7 @@ SECTIONS: Final = (
     Section(name="safety_answers", model=SafetyAnswers),
     Section(name="weigh_ins", model=WeighIn),
     Section(name="reading_answers", model=ReadingAnswer),
+    Section(name="kept_targets", model=KeptTarget),
     Section(name="weight_imports", model=WeightImport),
     Section(name="imported_weigh_ins", model=ImportedWeighIn, member="batch__member"),
     Section(name="day_intakes", model=DayIntake),

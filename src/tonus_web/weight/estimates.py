@@ -16,7 +16,6 @@ from tonus.energy.person import Measured, measured, missing_inputs
 from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy, energy_of
 from tonus_web.members.models import Member
-from tonus_web.members.selectors import person_of
 from tonus_web.records.prepared import first_of
 from tonus_web.weight.logs import Log, log_of, mark_of
 from tonus_web.weight.models import WeightEstimate
@@ -152,7 +151,7 @@ def reckoned(member: Member, found: Energy, today: dt.date) -> Reckoned:
         An expenditure is claimed only of somebody whose measures and answers are known.
     """
     log = log_of(member)
-    person = _person(member, found, today)
+    person = found.person if isinstance(found.person, Person) else None
     body = measured(person) if person is not None and not missing_inputs(person) else None
     # What is eaten says something of a body only where the body is known.
     intakes = log.intakes if body is not None else ()
@@ -162,14 +161,6 @@ def reckoned(member: Member, found: Energy, today: dt.date) -> Reckoned:
         return Reckoned(log=log, days=days, estimate=None, person=person)
     prior = _prior(found, person, body, float(weights[0]), days.first)
     return Reckoned(log=log, days=days, estimate=estimate(days, prior=prior), person=person)
-
-
-def _person(member: Member, found: Energy, today: dt.date) -> Person | None:
-    weight_kg = found.weigh_in.weight_kg if found.weigh_in else None
-    try:
-        return person_of(member, weight_kg, today, found.answers)
-    except InputError:
-        return None
 
 
 def _prior(

@@ -22,7 +22,7 @@ from tonus_web.diary.selectors import Energy
 from tonus_web.members.answers import shown_version
 from tonus_web.members.models import Member, MemberRecord
 from tonus_web.members.selectors import pregnancy_row
-from tonus_web.weight.models import ReadingAnswer
+from tonus_web.weight.models import KeptTarget, ReadingAnswer
 
 __all__ = ["Log", "log_of", "mark_of"]
 
@@ -34,6 +34,7 @@ _SUMMED: Final[Mapping[type[MemberRecord], str]] = {
     WeighIn: "weight_kg",
     DayIntake: "energy_kcal",
     ReadingAnswer: "amount",
+    KeptTarget: "proposed_kcal",
 }
 
 

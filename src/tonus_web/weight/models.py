@@ -11,7 +11,7 @@ from tonus.energy.log_questions import Choice
 from tonus_web.diary.models import DayIntake, WeighIn
 from tonus_web.members.models import Member, MemberRecord
 
-__all__ = ["ImportedWeighIn", "ReadingAnswer", "WeightEstimate", "WeightImport"]
+__all__ = ["ImportedWeighIn", "KeptTarget", "ReadingAnswer", "WeightEstimate", "WeightImport"]
 
 
 class ReadingAnswer(MemberRecord):
@@ -40,6 +40,20 @@ class ReadingAnswer(MemberRecord):
     class Meta(MemberRecord.Meta):
         verbose_name = _("answer about a reading")
         indexes = [models.Index(fields=("member", "-created_at"))]
+
+
+class KeptTarget(MemberRecord):
+    """A check-in whose proposal was looked at and not taken."""
+
+    local_date = models.DateField()
+    kept_kcal = models.FloatField()
+    #: The same where the check-in proposed no change.
+    proposed_kcal = models.FloatField()
+    reason_keys = models.JSONField(default=list, blank=True)
+
+    class Meta(MemberRecord.Meta):
+        verbose_name = _("check-in that kept the target")
+        indexes = [models.Index(fields=("member", "-local_date"))]
 
 
 class WeightImport(MemberRecord):

@@ -16,6 +16,8 @@ from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy
 from tonus_web.diary.watched import signals_of
 from tonus_web.members.models import Member
+from tonus_web.weight.check_ins import due_from
+from tonus_web.weight.evidence import evidence_data
 from tonus_web.weight.logs import Log
 from tonus_web.weight.stored_reasons import reason_data
 
@@ -62,9 +64,12 @@ def notices_of(member: Member, found: Energy, now: Reckoned) -> dict[str, Any]:
         "balance": None,
         "why_not": None,
         "fast_loss": None,
+        "evidence": None,
+        "due_from": None,
     }
     if est is not None:
         notices |= _estimated(est, now.person, found.today)
+        notices["due_from"] = due_from(member, found, notices["evidence"])
     return notices
 
 
@@ -109,6 +114,7 @@ def _estimated(est: Estimate, person: Person | None, today: dt.date) -> dict[str
         },
         "why_not": reason_data(est.why_not) if est.why_not else None,
         "fast_loss": _fast_loss(est, person, used, today),
+        "evidence": evidence_data(est, today),
     }
 
 

@@ -25,6 +25,7 @@ __all__ = ["AHEAD_DAYS", "series_of"]
 
 #: How far the charts look ahead.
 AHEAD_DAYS: Final = 84
+_Z_95: Final = 1.96
 #: A plan older than this is no plan any more.
 _LONGEST_PLAN_DAYS: Final = 3 * 365
 #: A log that ended longer ago than this says nothing of the weeks to come.
@@ -92,12 +93,15 @@ def _ahead(found: Energy, now: Reckoned, est: Estimate) -> dict[str, Any] | None
         intake = np.full(days, aimed.intake_kcal)
         intake[:late] = np.nan
     seen = est.forecast(days, intake_kcal=intake)
+    # The line goes on where the trend ends, without what each weekday adds; the band is
+    # that of readings.
+    line = seen.tissue_kg + float(est.trend_kg[-1] - est.tissue_kg[-1])
     return {
         "kind": "log" if aimed is None else "target",
         "first": seen.dates[0].isoformat(),
-        "kg": _grams(seen.weight_kg),
-        "low": _grams(seen.low_kg),
-        "high": _grams(seen.high_kg),
+        "kg": _grams(line),
+        "low": _grams(line - _Z_95 * seen.sd_kg),
+        "high": _grams(line + _Z_95 * seen.sd_kg),
     }
 
 

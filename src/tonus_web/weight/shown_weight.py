@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tonus.energy import Measure
+from tonus_web.diary.shown_target import ShownFigure
 from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range
 from tonus_web.weight.notices import FRESH_DAYS
 from tonus_web.weight.stored_reasons import reason_of
@@ -31,8 +32,8 @@ class ShownTrend:
         State of the person, as a sentence.
     certainty : str
         How sure that is; empty where there is nothing to be sure of.
-    figures : tuple of (str, str, str)
-        Label, figure and its range.
+    figures : tuple of ShownFigure
+        Trend, pace, and what is spent, each with its range beside the unit.
     balance : str
         What was eaten, how the trend moved and what follows; empty where nothing is
         claimed.
@@ -42,7 +43,7 @@ class ShownTrend:
 
     headline: str
     certainty: str
-    figures: tuple[tuple[str, str, str], ...]
+    figures: tuple[ShownFigure, ...]
     balance: str
     why_not: str
 
@@ -125,31 +126,27 @@ def _certainty(trend: dict[str, Any], rate: dict[str, Any] | None, units: ShownU
 
 def _figures(
     notices: dict[str, Any], units: ShownUnits, *, is_own: bool
-) -> tuple[tuple[str, str, str], ...]:
+) -> tuple[ShownFigure, ...]:
     trend, rate, spent = notices["trend"], notices["rate"], notices["spent"]
-    found = [
-        (
-            _("Trend"),
-            shown(trend["kg"], Measure.KG, units),
-            shown_range(trend["kg"], trend["sd_kg"], Measure.KG, units),
-        )
-    ]
+    found = [_figure(_("Trend"), trend["kg"], trend["sd_kg"], Measure.KG, units)]
     if rate is not None:
-        sd = rate["sd_kg_per_week"]
-        pace = shown(rate["kg_per_week"], Measure.KG_PER_WEEK, units)
-        found.append(
-            (_("Pace"), pace, shown_range(rate["kg_per_week"], sd, Measure.KG_PER_WEEK, units))
-        )
+        pace, sd = rate["kg_per_week"], rate["sd_kg_per_week"]
+        found.append(_figure(_("Pace"), pace, sd, Measure.KG_PER_WEEK, units))
     if spent is not None and is_own:
         kcal, sd = spent["kcal"], spent["sd_kcal"]
-        found.append(
-            (
-                _("Spent in a day"),
-                shown(kcal, Measure.KCAL_PER_DAY, units),
-                shown_range(kcal, sd, Measure.KCAL_PER_DAY, units),
-            )
-        )
+        found.append(_figure(_("Spent in a day"), kcal, sd, Measure.KCAL_PER_DAY, units))
     return tuple(found)
+
+
+def _figure(
+    label: str, amount: float, sd: float, measure: Measure, units: ShownUnits
+) -> ShownFigure:
+    """The number large; its range and the unit, said once, small."""
+    text, spread = shown(amount, measure, units), shown_range(amount, sd, measure, units)
+    number, _space, unit = text.partition(" ")
+    if not spread.endswith(f" {unit}"):  # stones, whose range is of pounds
+        return ShownFigure(label=label, number=text, unit=spread)
+    return ShownFigure(label=label, number=number, unit=spread)
 
 
 def _balance(balance: dict[str, Any] | None, units: ShownUnits) -> str:

@@ -19,6 +19,7 @@ from tonus_web.diary.selectors import energy_of
 from tonus_web.diary.shown_units import units_of
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.records.models import new_id
+from tonus_web.weight.alerts import shown_alerts
 from tonus_web.weight.card import weigh_in_fields
 from tonus_web.weight.charts import eaten_chart, spent_chart, weight_chart
 from tonus_web.weight.estimates import Standing, standing_of
@@ -48,6 +49,9 @@ def page(request: MemberRequest) -> HttpResponse:
         "weight/page.html",
         {
             "is_own": is_own,
+            "alerts": shown_alerts(standing.notices, today, units, zone=request.user.zone)
+            if is_own
+            else None,
             "trend": shown_trend(standing.notices, today, units, is_own=is_own),
             "questions": shown_questions(standing.notices, units, is_own=is_own),
             "refused": shown_refused(standing.notices, units),
