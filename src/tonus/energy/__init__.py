@@ -14,6 +14,7 @@ from tonus.energy.checkin import (
     change_entry,
     check_in,
 )
+from tonus.energy.checkin_evidence import log_evidence
 from tonus.energy.checkin_reasons import LogEvidence
 from tonus.energy.exercise import (
     DayTarget,
@@ -146,6 +147,7 @@ __all__ = [
     "is_beyond_limits",
     "linear_model",
     "log_estimate",
+    "log_evidence",
     "macros",
     "maintenance_of",
     "missing_inputs",

@@ -333,3 +333,26 @@ def test_a_log_that_says_too_little_starves_nobody() -> None:
         assert found.intake_kcal >= 1700  # at rest: 9.99 × 80 + 6.25 × 180 − 4.92 × 40 + 5
         assert found.notes[0].key.startswith("energy.note.maintenance_")
         assert computed(found.workings[0]) == pytest.approx(found.workings[0].amount)
+
+
+@given(well, aims, st.floats(500, 5000), st.floats(0, 1000))
+def test_who_spends_more_is_never_given_less(
+    someone: Person, aim: Aim, energy: float, more: float
+) -> None:
+    if someone.age_years is None or someone.age_years < 19:
+        return
+    formula = formula_maintenance(measured(someone), someone.health)
+    found = [
+        target(
+            someone,
+            aim,
+            today=TODAY,
+            maintenance=replace(formula, balance_kcal=learned, intake_kcal=learned),
+        )
+        for learned in (energy, energy + more)
+    ]
+    if all(isinstance(one, Target) for one in found):
+        less, most = (one.intake_kcal for one in found if isinstance(one, Target))
+        assert less <= most + 1e-9
+        # And a target moves no further than what it stands on.
+        assert most - less <= more + 1e-6

@@ -295,7 +295,7 @@ def test_what_was_kept_and_is_broken_is_refused(broken: dict[str, object]) -> No
 
 # --- what no sequence may break ---------------------------------------------------
 
-logs = st.builds(
+logs: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     energy=st.floats(-500, 7000) | st.just(math.nan),
     sd=st.floats(0, 400),
