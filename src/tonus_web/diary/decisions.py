@@ -16,6 +16,8 @@ from tonus.energy import (
     WeekdayPattern,
     stored_maintenance,
 )
+from tonus.errors import InputError
+from tonus.messages import N_
 from tonus_web.diary.models import GoalChoice
 from tonus_web.diary.services import next_choice
 from tonus_web.members.models import Member
@@ -66,10 +68,13 @@ def accepted_check_in(
     Raises
     ------
     InputError
-        When no goal was chosen yet.
+        When what was learned is no number, or no goal was chosen yet.
     Conflict
         When the target was changed since (by `next_record`).
     """
+    kept = (maintenance.intake_kcal, maintenance.balance_kcal, maintenance.sd_kcal)
+    if not all(math.isfinite(value) for value in kept):
+        raise InputError(N_("What was learned is no number, so that nothing was changed."))
 
     def accept(row: GoalChoice) -> None:
         row.maintenance = stored_maintenance(maintenance)

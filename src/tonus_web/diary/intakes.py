@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
+from tonus.energy import Intake
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity
@@ -22,7 +23,6 @@ __all__ = [
     "MOST_KCAL",
     "DayTaken",
     "EnteredDay",
-    "Intake",
     "corrected_intake",
     "day_intakes",
     "imported_intakes",
@@ -38,25 +38,6 @@ _HAND: Final = DayIntake.Source.HAND
 
 class DayTaken(InputError):
     """The day has an entry already."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """What was eaten in a day.
-
-    Parameters
-    ----------
-    date : date
-        The day, by the calendar of where it was.
-    energy_kcal : float
-        What was counted.
-    is_complete : bool or None
-        Whether that is everything; None where nobody said.
-    """
-
-    date: dt.date
-    energy_kcal: float
-    is_complete: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
