@@ -11,9 +11,10 @@ import typer
 from rich import box
 from rich.table import Table
 
-from tonus.energy.balance import balanced_body
-from tonus.energy.dynamics import Trajectory, trajectory
+from tonus.energy.balance import BalancedBody, balance_intake_kcal, balanced_body
+from tonus.energy.band import SPREAD_SHARE, Band, band
 from tonus.energy.person import Sex, refuse_missing
+from tonus.energy.projection import fat_share_between
 from tonus.energy.resting import mifflin_kcal
 from tonus.energy.safety import loss_floor_kcal
 from tonus.energy.total import activity_at_pal
@@ -100,23 +101,21 @@ def show_projection(
         activity_at_pal(pal)
         maintenance_kcal = pal * mifflin_kcal(sex=Sex(sex), **body)
     intake_kcal = maintenance_kcal + change.delta_kcal
-    course = trajectory(
-        balanced_body(
-            sex=Sex(sex),
-            **body,
-            maintenance_kcal=maintenance_kcal,
-            carb_fraction=change.carb_before,
-        ),
+    balanced = balanced_body(
+        sex=Sex(sex), **body, maintenance_kcal=maintenance_kcal, carb_fraction=change.carb_before
+    )
+    found = band(
+        balanced,
         intake_kcal=intake_kcal,
         days=change.days,
+        spread_kcal=SPREAD_SHARE * maintenance_kcal,
         carb_fraction=change.carb_after,
         sodium_change_mg=change.delta_sodium_mg,
     )
     if json is not None:
-        data = {"schema": SCHEMA, "maintenance_kcal": maintenance_kcal, "days": _days(course)}
-        write_json(json, data)
+        write_json(json, _data(balanced, found))
     if json != STDOUT:
-        _print_course(course, unit=Unit.KG if weight.unit is Unit.KG else Unit.LB)
+        _print_course(found, unit=Unit.KG if weight.unit is Unit.KG else Unit.LB)
     if change.delta_kcal < 0 and intake_kcal < loss_floor_kcal(Sex(sex)):
         notes.print(
             _(
@@ -128,20 +127,40 @@ def show_projection(
         )
 
 
-def _days(course: Trajectory) -> list[dict[str, Any]]:
+def _data(body: BalancedBody, found: Band) -> dict[str, Any]:
+    end = found.expected.end
+    after = balance_intake_kcal(
+        body,
+        fat_kg=end.fat_kg,
+        lean_kg=end.lean_kg,
+        weight_kg=float(found.expected.weight_kg[-1]),
+    )
+    share = fat_share_between(found.expected)
+    return {
+        "schema": SCHEMA,
+        "maintenance_kcal": body.maintenance_kcal,
+        "maintenance_after_kcal": _known(float(after)),
+        "fat_share": share,
+        "days": _days(found),
+    }
+
+
+def _days(found: Band) -> list[dict[str, Any]]:
     """Return every day; None where the model has no body left."""
-    columns = {name: getattr(course, name).tolist() for name in _FIELDS}
+    columns = {name: getattr(found.expected, name).tolist() for name in _FIELDS}
+    columns |= {"low_kg": found.low_kg.tolist(), "high_kg": found.high_kg.tolist()}
     return [
-        {"day": day}
-        | {
-            name: None if math.isnan(values[day]) else round(values[day], 6)
-            for name, values in columns.items()
-        }
-        for day in course.day.tolist()
+        {"day": day} | {name: _known(values[day]) for name, values in columns.items()}
+        for day in found.expected.day.tolist()
     ]
 
 
-def _print_course(course: Trajectory, *, unit: Unit) -> None:
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 6)
+
+
+def _print_course(found: Band, *, unit: Unit) -> None:
+    course = found.expected
     last = int(course.day[-1])
     step = max(1, math.ceil(last / _ROWS / 7)) * 7
     shown = sorted({*(day for day in _FIRST_DAYS if day <= last), *range(0, last, step), last})
@@ -165,6 +184,14 @@ def _print_course(course: Trajectory, *, unit: Unit) -> None:
             after=course.weight_kg[-1] * per_kg,
             unit=unit.value,
             last=last,
+        )
+    )
+    results.print(
+        _(
+            "Where the body spends a tenth more or less: {low:.1f} to {high:.1f} {unit}.",
+            low=found.low_kg[-1] * per_kg,
+            high=found.high_kg[-1] * per_kg,
+            unit=unit.value,
         )
     )
     results.print(table)

@@ -31,6 +31,7 @@ from tonus.messages import K_
 
 __all__ = [
     "Projection",
+    "fat_share_between",
     "goal_projection",
     "least_intake",
     "projection",
@@ -139,6 +140,38 @@ def least_intake(
         return keeps, (Reason(key=key, values=(value,), sources=("jensen_2013",)),)
     key = K_("energy.projection.lifted")
     return floor, (Reason(key=key, values=(value,), sources=("jensen_2013",)),)
+
+
+def fat_share_between(course: Trajectory) -> float | None:
+    """Return how much of the change of tissue was fat, from the first day to the last.
+
+    Parameters
+    ----------
+    course : Trajectory
+        Of one body.
+
+    Returns
+    -------
+    float or None
+        None where there is next to no change, or no body left.
+
+    Examples
+    --------
+    >>> from tonus.energy.dynamics import trajectory
+    >>> from tonus.energy.person import Sex
+    >>> woman = balanced_body(
+    ...     sex=Sex.FEMALE,
+    ...     age_years=40.0,
+    ...     height_cm=165.0,
+    ...     weight_kg=90.0,
+    ...     maintenance_kcal=2300.0,
+    ... )
+    >>> round(fat_share_between(trajectory(woman, intake_kcal=3400.0, days=84)), 2)
+    0.8
+    """
+    fat, tissue = (float(part[-1] - part[0]) for part in (course.fat_kg, course.tissue_kg))
+    # Written so that NaN has no share either.
+    return fat / tissue if abs(tissue) >= _LEAST_CHANGE_KG else None
 
 
 def projection(
@@ -325,7 +358,6 @@ def _projected(
         lean_kg=float(course.lean_kg[-1]),
         weight_kg=float(course.weight_kg[-1]),
     )
-    fat, tissue = (float(part[-1] - part[0]) for part in (course.fat_kg, course.tissue_kg))
     week = len(course.day) > DAYS_PER_WEEK
     shown = Projection(
         intake_kcal=course.intake_kcal[:-1] + milk_kcal,
@@ -335,7 +367,7 @@ def _projected(
         spread_kcal=spread,
         maintenance=energy,
         maintenance_after_kcal=float(after) + milk_kcal,
-        fat_share=fat / tissue if abs(tissue) >= _LEAST_CHANGE_KG else None,
+        fat_share=fat_share_between(course),
         first_week_scale_kg=_change_kg(course.weight_kg) if week else None,
         first_week_tissue_kg=_change_kg(course.tissue_kg) if week else None,
         reasons=reasons,
