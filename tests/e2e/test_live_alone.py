@@ -80,10 +80,15 @@ def test_a_hold_without_the_camera_is_led_and_kept_in_seconds(
 ) -> None:
     query = "?exercise=hamstring_stretch&sets=1&reps=1"
     page = live_page(browser, recorder, cast, server.url, query=query)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Hamstring stretch: one set of 1 hold."
+    )
     page.get_by_role("button", name="Go on without the camera").click()
     shows_phase(page, "working", timeout=8000)
     expect(page.locator("[data-live-cue]")).to_have_text("Hold: 15 seconds left", timeout=15_000)
     shows_phase(page, "done", timeout=40_000)
+    expect(heading).to_have_text("Sets done: 1. Held for 20 seconds.")
+    expect(page.locator("[data-live-summary] li")).to_contain_text("one hold, 20 seconds")
     expect(page.locator("[data-live-log]")).to_have_text("Written into your set log.")
     page.context.close()
     entry = SetEntry.objects.get()

@@ -532,6 +532,7 @@ export class Coach {
       logText: this.logText,
       beat: this.beat,
       holdLeftS: this.holdLeftS,
+      heldS: (done) => this.heldOf(done),
     });
   }
 }

@@ -221,7 +221,10 @@ it("sees whether both feet are in the picture", () => {
 });
 
 it("fills words, and leaves what it does not know", () => {
-  const words = new WordBook({ a: "{n} of {m}" });
+  const words = new WordBook({ a: "{n} of {m}", b_one: "one hold", b: "{reps} holds" });
   expect(words.of("a", { n: 1, m: 2 })).toBe("1 of 2");
+  expect(words.counted("b", { reps: 1 })).toBe("one hold");
+  expect(words.counted("b", { reps: 2 })).toBe("2 holds");
+  expect(words.counted("a", { reps: 1, n: 1, m: 2 })).toBe("1 of 2");
   expect(words.said({ kind: "count", count: 3, cue: "Chin level." })).toBe("3. Chin level.");
 });

@@ -1,7 +1,7 @@
 // The state, shown.  Everything here is written anew from the state; nothing is read
 // back from the page.
 
-import type { State } from "./machine";
+import type { Done, State } from "./machine";
 import type { Breath } from "./pace";
 import type { WordBook } from "./words";
 
@@ -16,6 +16,8 @@ export interface Seen {
   beat: Breath;
   /** Seconds for which a position is still to be held; null while none is. */
   holdLeftS: number | null;
+  /** Seconds that a set was held, as the log has them; null of what is not held. */
+  heldS(done: Done): number | null;
 }
 
 function need<T extends Element>(root: ParentNode, selector: string): T {
@@ -178,11 +180,11 @@ export class Stage {
     this.part("again").hidden = !isDone;
     const hasDone = state.done.length > 0;
     this.part("summary").hidden = !hasDone || isOn;
-    if (hasDone) this.showSummary(state);
+    if (hasDone) this.showSummary(state, seen);
     write(this.part("log"), seen.logText);
   }
 
-  private showSummary(state: State): void {
+  private showSummary(state: State, seen: Seen): void {
     const list = need<HTMLElement>(this.part("summary"), "ul");
     for (const one of state.done) {
       let item = list.querySelector<HTMLElement>(`[data-number="${one.number}"]`);
@@ -194,7 +196,8 @@ export class Stage {
       }
       const [line, link] = [need<HTMLElement>(item, "span"), need<HTMLAnchorElement>(item, "a")];
       const { number, reps, partial } = one;
-      const parts = [this.words.of(one.byHand ? "set_line_hand" : "set_line", { number, reps })];
+      const name = one.byHand ? "set_line_hand" : "set_line";
+      const parts = [this.words.counted(name, { number, reps, seconds: seconds([one], seen) })];
       if (partial) parts.push(this.words.of("partial", { count: partial }));
       if (one.state === "saving") parts.push(this.words.of("set_saving"));
       if (one.state === "failed") parts.push(this.words.of("set_failed", { why: one.why }));
@@ -208,8 +211,13 @@ export class Stage {
     }
     if (state.phase !== "done") return;
     const reps = state.done.reduce((sum, one) => sum + one.reps, 0);
-    const sentence = this.words.of("summary", { sets: state.done.length, reps });
+    const values = { sets: state.done.length, reps, seconds: seconds(state.done, seen) };
+    const sentence = this.words.of("summary", values);
     write(this.part("heading"), sentence);
     this.part("lead").hidden = true;
   }
+}
+
+function seconds(done: readonly Done[], seen: Seen): number {
+  return Math.round(done.reduce((sum, one) => sum + (seen.heldS(one) ?? 0), 0));
 }

@@ -30,6 +30,12 @@ export class WordBook {
     );
   }
 
+  /** Words that are others for one than for many of `reps`. */
+  counted(name: string, values: { reps: number } & Record<string, string | number>): string {
+    const one = `${name}_one`;
+    return this.of(values.reps === 1 && one in this.words ? one : name, values);
+  }
+
   said(saying: Saying): string {
     if (saying.kind === "text") return saying.text;
     if (saying.kind === "words") return this.of(saying.name, saying.values);

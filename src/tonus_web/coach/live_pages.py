@@ -25,7 +25,7 @@ from tonus.form.vocabulary import Kind, Way
 from tonus.form.vocabulary import Tested as Basis
 from tonus_web.coach.filming import side_name
 from tonus_web.coach.forms import JudgeForm, exercise_choices
-from tonus_web.coach.live_words import live_words
+from tonus_web.coach.live_words import amount_words, live_words
 from tonus_web.coach.pose_files import POSE_POLICY, pose_address
 from tonus_web.members.access import Access, MemberRequest, allows, member_view
 from tonus_web.members.limits import Suited, suited_to
@@ -138,6 +138,7 @@ def live(request: MemberRequest) -> HttpResponse:
         "drawing": person.views[0] if person else None,
         "depth": chosen["depth"],
         "plan": plan,
+        "amount": amount_words(target.kind, plan["reps"]),
         "best_view": side_name(target.setup.views[0]).lower() if has_camera else "",
         "query": request.GET.urlencode(),
         "has_model": bool(pose),
@@ -154,7 +155,7 @@ def live(request: MemberRequest) -> HttpResponse:
             "sync": _address("training:sync", request.member),
             "is_hold": target.kind is Kind.HOLD,
             "tempo": _tempo(person, target),
-            "words": live_words(),
+            "words": live_words(target.kind),
         },
     }
     return render(request, "coach/live.html", context)

@@ -6,9 +6,11 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-__all__ = ["live_words"]
+from tonus.form.vocabulary import Kind
+
+__all__ = ["amount_words", "live_words"]
 
 _WORDS: Final[dict[str, str | Promise]] = {
     # Said aloud.
@@ -60,7 +62,9 @@ _WORDS: Final[dict[str, str | Promise]] = {
     # The summary.
     "summary": _("Sets done: {sets}. Repetitions: {reps}."),
     "summary_none": _("No set was done."),
+    "set_line_one": _("Set {number}: one repetition counted"),
     "set_line": _("Set {number}: {reps} repetitions counted"),
+    "set_line_hand_one": _("Set {number}: one repetition, without the camera"),
     "set_line_hand": _("Set {number}: {reps} repetitions, without the camera"),
     "set_saving": _("being saved"),
     "set_failed": _("not saved: {why}"),
@@ -72,9 +76,12 @@ _WORDS: Final[dict[str, str | Promise]] = {
     # What went wrong.
     "problem_refused": _(
         "The camera was not allowed. Allow it for this page in the browser's settings,"
-        " at the lock or the camera beside the address, and try again."
+        " at the lock or the camera beside the address, and try again; or go on without it."
     ),
-    "problem_no_camera": _("There is no camera on this device that the browser can see."),
+    "problem_no_camera": _(
+        "There is no camera on this device that the browser can see. You can go on without it:"
+        " figure and voice keep the tempo."
+    ),
     "problem_camera_busy": _(
         "The camera does not start. Another program may be using it: close that, and try again."
     ),
@@ -90,12 +97,59 @@ _WORDS: Final[dict[str, str | Promise]] = {
 }
 
 
-def live_words() -> dict[str, str]:
+#: What is counted in seconds, or in steps, is told so.
+_WORDS_OF: Final[dict[Kind, dict[str, str | Promise]]] = {
+    Kind.REPETITIONS: {},
+    Kind.HOLD: {
+        "summary": _("Sets done: {sets}. Held for {seconds} seconds."),
+        "set_line_one": _("Set {number}: one hold, {seconds} seconds"),
+        "set_line": _("Set {number}: {reps} holds, {seconds} seconds"),
+        "set_line_hand_one": _("Set {number}: one hold, {seconds} seconds, without the camera"),
+        "set_line_hand": _("Set {number}: {reps} holds, {seconds} seconds, without the camera"),
+    },
+    Kind.GAIT: {
+        "summary": _("Sets done: {sets}. Steps: {reps}."),
+        "set_line_one": _("Set {number}: one step counted"),
+        "set_line": _("Set {number}: {reps} steps counted"),
+        "set_line_hand_one": _("Set {number}: one step, without the camera"),
+        "set_line_hand": _("Set {number}: {reps} steps, without the camera"),
+    },
+}
+
+
+def live_words(kind: Kind) -> dict[str, str]:
     """Return the words of the coach's page in the language of the request.
+
+    Parameters
+    ----------
+    kind : Kind
+        Of the exercise.
 
     Returns
     -------
     dict of str to str
         By the names that the page knows them by; in braces what it fills in.
     """
-    return {name: str(words) for name, words in _WORDS.items()}
+    return {name: str(words) for name, words in (_WORDS | _WORDS_OF[kind]).items()}
+
+
+def amount_words(kind: Kind, reps: int) -> str:
+    """Return how much a set is, to stand behind *sets of*.
+
+    Parameters
+    ----------
+    kind : Kind
+        Of the exercise.
+    reps : int
+        Repetitions, holds or steps.
+
+    Returns
+    -------
+    str
+        A bare number of repetitions, which everybody takes it for.
+    """
+    if kind is Kind.HOLD:
+        return ngettext("{count} hold", "{count} holds", reps).format(count=reps)
+    if kind is Kind.GAIT:
+        return ngettext("{count} step", "{count} steps", reps).format(count=reps)
+    return str(reps)
