@@ -19,7 +19,8 @@ from benchmarks.accuracy.expenditure_baselines import averaged_kg, slope_kg_per_
 from tonus.energy.expenditure import estimate
 from tonus.energy.expenditure_constants import CONSTANTS, Constants
 from tonus.energy.expenditure_prior import open_prior
-from tonus.energy.log import Weighing, days_of
+from tonus.energy.log import days_of
+from tonus.energy.log_questions import Weighing
 from tonus.units import KG_PER_LB
 
 __all__ = ["AHEAD_DAYS", "Forecasts", "forecasts_of", "real_logs", "real_rows"]

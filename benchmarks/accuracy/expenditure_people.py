@@ -7,7 +7,7 @@ the same person however many others there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -25,6 +25,7 @@ __all__ = [
     "Log",
     "Scenario",
     "Simulated",
+    "begun_later",
     "logs",
     "simulated",
 ]
@@ -298,7 +299,7 @@ def _habits(
 
 
 def _around_zero(values: FloatArray) -> FloatArray:
-    return values - values.mean()
+    return np.asarray(values - values.mean())
 
 
 def _ar1(rng: np.random.Generator, *, phi: float, sd: float) -> FloatArray:
@@ -341,4 +342,21 @@ def _log(person: Simulated, lived: Lived, at: int) -> Log:
         balance_kcal=habits.share_kept * lived.balance_kcal[:, at] - habits.forgotten_kcal,
         spent_kcal=lived.spent_kcal[:, at] - (eaten - kept),
         tissue_kg=lived.tissue_kg[:, at],
+    )
+
+
+def begun_later(log: Log, first: int) -> Log:
+    """Return the log of somebody who begins to write only on a later day."""
+    person = log.simulated
+    weighed = log.weight_kg[first:]
+    known = weighed[np.isfinite(weighed)]
+    return replace(
+        log,
+        simulated=replace(person, measured=replace(person.measured, weight_kg=float(known[0]))),
+        weight_kg=weighed,
+        intake_kcal=log.intake_kcal[first:],
+        incomplete=log.incomplete[first:],
+        balance_kcal=log.balance_kcal[first:],
+        spent_kcal=log.spent_kcal[first:],
+        tissue_kg=log.tissue_kg[first:],
     )

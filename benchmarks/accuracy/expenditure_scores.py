@@ -19,7 +19,8 @@ from tonus.energy.expenditure import estimate
 from tonus.energy.expenditure_constants import CONSTANTS, Constants
 from tonus.energy.expenditure_prior import person_prior
 from tonus.energy.floats import FloatArray
-from tonus.energy.log import Intake, Weighing, days_of
+from tonus.energy.log import days_of
+from tonus.energy.log_questions import Intake, Weighing
 from tonus.energy.person import Answer, Breastfeeding, Health
 
 __all__ = [
@@ -56,7 +57,7 @@ _Z95: Final = 1.959964
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the filter says at days `AT_DAYS`; arrays of shape (4,), kcal/day."""
+    """What the filter says on each of the days; arrays of shape (D,), kcal/day."""
 
     spent_kcal: FloatArray
     spent_sd_kcal: FloatArray
@@ -66,7 +67,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """Errors of one truth and scenario, each array of shape (N, 4): people, days.
+    """Errors of one truth and scenario, each array of shape (N, D): people, days.
 
     Parameters
     ----------
@@ -100,11 +101,17 @@ def simulated_logs(
     return logs(people, TRUTHS[truth](people))
 
 
-def told_by_filter(log: Log, *, constants: Constants = CONSTANTS) -> Told:
-    """Return what the filter says on days 14 to 149, knowing nothing that came later."""
+def told_by_filter(
+    log: Log, *, constants: Constants = CONSTANTS, at_days: Sequence[int] = AT_DAYS
+) -> Told:
+    """Return what the filter says on each of the days, knowing nothing that came later."""
     dates = [_FIRST + dt.timedelta(day) for day in range(len(log.weight_kg))]
     days = days_of(
-        [Weighing(date=d, weight_kg=float(w)) for d, w in zip(dates, log.weight_kg, strict=True) if w == w],
+        [
+            Weighing(date=d, weight_kg=float(w))
+            for d, w in zip(dates, log.weight_kg, strict=True)
+            if w == w
+        ],
         [
             Intake(date=d, energy_kcal=float(i), is_complete=False if part else None)
             for d, i, part in zip(dates, log.intake_kcal, log.incomplete, strict=True)
@@ -114,7 +121,7 @@ def told_by_filter(log: Log, *, constants: Constants = CONSTANTS) -> Told:
     )
     found = estimate(days, prior=person_prior(log.simulated.measured, _HEALTH), constants=constants)
     # A log may end before its last day; what was known then holds on.
-    at = np.minimum(AT_DAYS, len(days) - 1)
+    at = np.minimum(at_days, len(days) - 1)
     return Told(
         spent_kcal=found.expenditure_filtered_kcal[at],
         spent_sd_kcal=found.expenditure_filtered_sd_kcal[at],
@@ -124,15 +131,19 @@ def told_by_filter(log: Log, *, constants: Constants = CONSTANTS) -> Told:
 
 
 def scores_of(
-    found: Sequence[Log], *, constants: Constants = CONSTANTS, pool: ProcessPoolExecutor | None
+    found: Sequence[Log],
+    *,
+    pool: ProcessPoolExecutor | None,
+    constants: Constants = CONSTANTS,
+    at_days: Sequence[int] = AT_DAYS,
 ) -> Scores:
     """Return how far off every method is for these logs."""
-    one = partial(told_by_filter, constants=constants)
+    one = partial(told_by_filter, constants=constants, at_days=at_days)
     told = list(pool.map(one, found, chunksize=10) if pool else map(one, found))
-    spent = np.array([[_spent_kcal(log, day) for day in AT_DAYS] for log in found])
-    balance = np.array([log.balance_kcal[list(AT_DAYS)] for log in found])
+    spent = np.array([[_spent_kcal(log, day) for day in at_days] for log in found])
+    balance = np.array([log.balance_kcal[list(at_days)] for log in found])
     by_method = {
-        name: np.array([[rule(log, day) for day in AT_DAYS] for log in found])
+        name: np.array([[rule(log, day) for day in at_days] for log in found])
         for name, rule in (
             ("formula", formula_kcal),
             ("two weeks", two_weeks_kcal),

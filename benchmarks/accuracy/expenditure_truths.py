@@ -97,7 +97,7 @@ class _Bodies:
         resting = (1 - adapted) * (factor * weight_kg**power - per_year * self.age_years)
         bound = resting + self.digestion * intake_kcal + self.activity_per_kg * weight_kg
         share = self.spontaneous / (1 - self.spontaneous)
-        return bound + np.maximum(share * bound + self.constant_kcal, 0.0)
+        return np.asarray(bound + np.maximum(share * bound + self.constant_kcal, 0.0))
 
     def lean_slope(self, fat_kg: FloatArray) -> FloatArray:
         """Fat-free mass that goes with a kilogram of fat at this fat mass."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict
 from typing import Final
 
 import numpy as np
@@ -61,9 +61,7 @@ def tuning_rows(seeds: range, *, workers: int) -> Iterator[str]:
         for name in _TUNED:
             now = getattr(CONSTANTS, name)
             losses = [
-                base
-                if by == 1.0
-                else _loss_kcal(every, replace(CONSTANTS, **{name: _within(name, now * by)}), pool)
+                base if by == 1.0 else _loss_kcal(every, _with(name, now * by), pool)
                 for by in TRIED
             ]
             best = min(losses)
@@ -72,6 +70,7 @@ def tuning_rows(seeds: range, *, workers: int) -> Iterator[str]:
     yield ""
 
 
-def _within(name: str, value: float) -> float:
-    """A memory is a share that stays below 1."""
-    return min(value, 0.97) if name.endswith("memory") else value
+def _with(name: str, value: float) -> Constants:
+    """The constants with another value of one; a memory is a share that stays below 1."""
+    other = min(value, 0.97) if name.endswith("memory") else value
+    return Constants(**{**asdict(CONSTANTS), name: other})

@@ -81,12 +81,12 @@ class Constants:
     water_sd_share: float = 0.005
     water_memory: float = 0.55
     carb_water_days: float = 1.7
-    carb_water_kg: float = 3.5
-    carb_water_sd_kg: float = 1.0
-    start_water_sd_kg: float = 0.2
-    start_adaptation_sd_kcal: float = 20.0
+    carb_water_kg: float = 3.8
+    carb_water_sd_kg: float = 0.8
+    start_water_sd_kg: float = 0.4
+    start_adaptation_sd_kcal: float = 40.0
     maintenance_walk_kcal: float = 15.0
-    logging_sd_share: float = 0.1
+    logging_sd_share: float = 0.12
     intake_sd_share: float = 0.09
     missing_sd_kcal: float = 150.0
     intake_spread_share: float = 0.2
