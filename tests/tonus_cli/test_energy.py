@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from tests.tonus.energy.hall import body_of
@@ -20,7 +22,7 @@ from tonus.energy.dynamics import trajectory
 from tonus.energy.goals import Goal
 from tonus.energy.person import Activity, Answer, Breastfeeding
 from tonus_cli.energy import ActivityChoice, SexChoice
-from tonus_cli.energy_target import AnswerChoice, BreastfeedingChoice, GoalChoice
+from tonus_cli.energy_target import AnswerChoice, BreastfeedingChoice, GoalChoice, energy
 from tonus_cli.main import app
 
 PAGES: Final = Path(__file__).parents[2] / "docs" / "reference"
@@ -54,6 +56,24 @@ def fields(heading: str) -> set[str]:
     section = text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
     rows = [line for line in section.splitlines() if line.startswith("| `")]
     return {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}
+
+
+# --- help ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["project", "target"])
+def test_help_fits_and_its_examples_are_understood(name: str, tmp_path: Path) -> None:
+    said = tonus("energy", name, "--help", cwd=tmp_path, env={"COLUMNS": "60"})
+    assert (said.code, said.err) == (0, "")
+    assert max(map(len, said.out.splitlines())) <= 60
+    assert "<bool>" not in said.out
+    group: Any = get_command(energy)
+    command = group.get_command(group.make_context("energy", [name]), name)
+    examples = [line for line in command.epilog.splitlines() if line.startswith("tonus ")]
+    assert len(examples) == 2
+    for example in examples:
+        ended = CliRunner().invoke(app, shlex.split(example)[1:])
+        assert ended.exit_code == 0, ended.output
 
 
 # --- project ----------------------------------------------------------------------
