@@ -83,6 +83,8 @@ def test_a_hold_without_the_camera_is_led_and_kept_in_seconds(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Hamstring stretch: one set of 1 hold."
     )
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Hamstring stretch: one set of 1 hold.")
     page.get_by_role("button", name="Go on without the camera").click()
     shows_phase(page, "working", timeout=8000)
     expect(page.locator("[data-live-cue]")).to_have_text("Hold: 15 seconds left", timeout=15_000)
