@@ -10,10 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from tonus.energy import Decision, Goal
 from tonus.units import Quantity, Unit
 from tonus_web.body.models import Measurement
 from tonus_web.demo.life import BORN, HEIGHT_IN, LifeDay, phases
-from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
+from tonus_web.diary.models import DayIntake, WeighIn
+from tonus_web.diary.selectors import energy_of
+from tonus_web.diary.services import chosen_aim
+from tonus_web.diary.standing import aim_of_choice, latest_choice
+from tonus_web.members.answers import shown_version
 from tonus_web.members.models import (
     BodyAnswers,
     Feeding,
@@ -24,6 +29,8 @@ from tonus_web.members.models import (
     YesNo,
 )
 from tonus_web.training.models import Session, SessionExercise, SetEntry
+from tonus_web.weight.check_ins import Proposal, accepted_proposal, proposal_of
+from tonus_web.weight.estimates import standing_of
 
 __all__ = ["ZONE", "entered_answers", "entered_at", "entered_year", "instant"]
 
@@ -31,6 +38,8 @@ ZONE: Final = "America/New_York"
 #: Sessions begin at this minute of the day; each set takes four.
 _EVENING: Final = 18 * 60 + 15
 _SET_MINUTES: Final = 4
+_MORNING: Final = 7 * 60 + 45
+_CHECKED_DAYS: Final = 14
 R = TypeVar("R", bound=MemberRecord)
 
 
@@ -104,7 +113,10 @@ def entered_answers(member: Member, *, at: dt.datetime) -> None:
 
 
 def entered_year(member: Member, days: Sequence[LifeDay], *, now: dt.datetime) -> None:
-    """Write goals, weigh-ins, intakes, girths and training of a year.
+    """Write goals, weigh-ins, intakes, girths, training and check-ins of a year.
+
+    It goes by fortnights, each ending with a check-in, so that every target stands on
+    what the log said then.
 
     Parameters
     ----------
@@ -115,18 +127,39 @@ def entered_year(member: Member, days: Sequence[LifeDay], *, now: dt.datetime) -
     now : datetime
         With its zone; what would happen later is left out.
     """
-    first = days[0].date
-    for phase in phases():
-        at = instant(first + dt.timedelta(days=phase.first), 7 * 60 + 30)
-        if at < now:
-            entered_at([GoalChoice.objects.create(member=member, goal=phase.goal.value)], at)
-    _write(WeighIn, [row for day in days for row in _weigh_ins(member, day)], now)
-    intakes = [row for day in days[:-1] for row in _intakes(member, day)]
-    DayIntake.objects.bulk_create(intakes, batch_size=200)
-    _write(Measurement, [row for day in days for row in _girths(member, day)], now)
-    for day in days:
-        if day.sets and instant(day.date, _EVENING + 90) < now:
-            _train(member, day)
+    goals = {days[0].date + dt.timedelta(days=one.first): one.goal for one in phases()}
+    for start in range(0, len(days), _CHECKED_DAYS):
+        fortnight = days[start : start + _CHECKED_DAYS]
+        _write(WeighIn, [row for day in fortnight for row in _weigh_ins(member, day)], now)
+        # The day that is not over has no intake yet.
+        eaten = [day for day in fortnight if day is not days[-1]]
+        DayIntake.objects.bulk_create(row for day in eaten for row in _intakes(member, day))
+        _write(Measurement, [row for day in fortnight for row in _girths(member, day)], now)
+        for day in fortnight:
+            if day.sets and instant(day.date, _EVENING + 90) < now:
+                _train(member, day)
+            if day.date in goals:
+                _choose(member, goals[day.date], day.date)
+        if len(fortnight) == _CHECKED_DAYS and fortnight[-1].weight_lb is not None:
+            _check_in(member, fortnight[-1].date)
+
+
+def _choose(member: Member, goal: Goal, date: dt.date) -> None:
+    last = latest_choice(member)
+    if last is not None and aim_of_choice(last) is goal:
+        return
+    row = chosen_aim(member, goal, shown=shown_version(last))
+    entered_at([row], instant(date, _MORNING))
+
+
+def _check_in(member: Member, date: dt.date) -> None:
+    """Take what the log proposes, where it proposes something."""
+    found = energy_of(member, date)
+    standing = standing_of(member, found, date)
+    proposal = proposal_of(member, found, standing.notices, date) if standing else None
+    if isinstance(proposal, Proposal) and proposal.found.decision is Decision.CHANGE:
+        row = accepted_proposal(member, proposal, date, shown=proposal.version)
+        entered_at([row], instant(date, _MORNING))
 
 
 def _write(model: type[R], rows: Sequence[R], now: dt.datetime) -> None:
