@@ -59,7 +59,7 @@ class CheckIn:
         Whether anything is to change.
     evidence_words : Reason or None
         What was eaten, how the trend moved and what follows; None where the log
-        claims nothing.
+        claims nothing, or what no body does.
     reasons : tuple of Reason
         Why the target is held, or why the step is smaller than what the log
         says, most important first.
@@ -232,7 +232,7 @@ def check_in(
 
     before = target_on(maintenance)
     present = before.maintenance
-    words = evidence_words(evidence)
+    words = evidence_words(body, evidence)
     reasons: tuple[Reason, ...]
     if is_fixed:
         reasons = (Reason(key=K_("energy.checkin.fixed"), sources=_OURS),)

@@ -66,21 +66,31 @@ class LogEvidence:
     questions: int = 0
 
 
-def evidence_words(evidence: LogEvidence) -> Reason | None:
+def evidence_words(person: Measured, evidence: LogEvidence) -> Reason | None:
     """Return what was eaten, how the trend moved, and what follows.
 
     Parameters
     ----------
+    person : Measured
+        Measures.
     evidence : LogEvidence
         What the log says.
 
     Returns
     -------
     Reason or None
-        None where the log claims nothing.
+        None where the log claims nothing, or what no body does.
 
     Examples
     --------
+    >>> from tonus.energy.person import Activity, Sex
+    >>> woman = Measured(
+    ...     sex=Sex.FEMALE,
+    ...     age_years=40.0,
+    ...     height_cm=165.0,
+    ...     weight_kg=90.0,
+    ...     activity=Activity.INACTIVE,
+    ... )
     >>> nothing = LogEvidence(
     ...     maintenance=None,
     ...     rate_kg_per_week=-0.3,
@@ -91,11 +101,13 @@ def evidence_words(evidence: LogEvidence) -> Reason | None:
     ...     weighed_days=20,
     ...     log_days=60,
     ... )
-    >>> evidence_words(nothing) is None
+    >>> evidence_words(woman, nothing) is None
     True
     """
     learned, rate = evidence.maintenance, evidence.rate_kg_per_week
-    if learned is None or evidence.mean_intake_kcal is None or not math.isfinite(rate):
+    if learned is None or evidence.mean_intake_kcal is None:
+        return None
+    if _impossible(person, evidence, learned):
         return None
     if abs(rate) < _STILL_KG_PER_WEEK:
         key = K_("energy.checkin.evidence_still")
@@ -203,17 +215,22 @@ def _too_little(evidence: LogEvidence) -> list[Reason]:
 
 
 def _not_believed(person: Measured, evidence: LogEvidence, learned: Maintenance) -> list[Reason]:
+    keys = _impossible(person, evidence, learned)
+    if not learned.sd_kcal < eer_rmse_kcal(person.sex):
+        keys.append(K_("energy.checkin.unsure"))
+    return [Reason(key=key, sources=_OURS) for key in keys]
+
+
+def _impossible(person: Measured, evidence: LogEvidence, learned: Maintenance) -> list[str]:
     """Figures that no body has; written so that NaN is not believed either."""
     least, most = possible_kcal(person)
     eaten = evidence.mean_intake_kcal
     fastest = _FASTEST_SHARE * person.weight_kg
     can_spend = least <= learned.balance_kcal <= most and math.isfinite(learned.intake_kcal)
     can_eat = eaten is not None and least * _LEAST_OF_REST <= eaten <= 2 * most
-    reasons = []
+    keys = []
     if not (can_spend and can_eat):
-        reasons.append(K_("energy.checkin.impossible"))
+        keys.append(K_("energy.checkin.impossible"))
     if not abs(evidence.rate_kg_per_week) <= fastest or not evidence.rate_sd_kg_per_week >= 0:
-        reasons.append(K_("energy.checkin.rate_impossible"))
-    if not learned.sd_kcal < eer_rmse_kcal(person.sex):
-        reasons.append(K_("energy.checkin.unsure"))
-    return [Reason(key=key, sources=_OURS) for key in reasons]
+        keys.append(K_("energy.checkin.rate_impossible"))
+    return keys

@@ -206,7 +206,7 @@ def _weight_notes(offer: AimOffer, today: dt.date | None) -> tuple[Reason, ...]:
     if offer.reached_on is None:
         return (Reason(key=K_("energy.note.weight_not_foreseen")),)
     days = (offer.reached_on - offer.aim.date).days
-    if days < DAYS_PER_WEEK:
+    if days < 2 * DAYS_PER_WEEK:
         return ()
     later = Value(name="weeks", amount=days / DAYS_PER_WEEK, unit=Measure.WEEKS)
     return (Reason(key=K_("energy.note.weight_later"), values=(later,)),)
