@@ -6,6 +6,8 @@ safety rule.  The equations behind it are open for study.
 
 from tonus.energy.admission import NoNumbers
 from tonus.energy.aims import Aim, CustomRate, Pace, WeightBy, aim_of, aim_words, stored_aim
+from tonus.energy.balance import BalancedBody, balance_intake_kcal, balanced_body
+from tonus.energy.band import Band
 from tonus.energy.checkin import (
     CHECK_IN_DAYS,
     ChangeEntry,
@@ -16,6 +18,7 @@ from tonus.energy.checkin import (
 )
 from tonus.energy.checkin_evidence import log_evidence
 from tonus.energy.checkin_reasons import LogEvidence
+from tonus.energy.dynamics import BodyState, Trajectory, trajectory
 from tonus.energy.exercise import (
     DayTarget,
     ExerciseCredit,
@@ -66,7 +69,9 @@ from tonus.energy.person import (
     Sex,
     missing_inputs,
 )
+from tonus.energy.projection import Projection, goal_projection, projection
 from tonus.energy.signals import EatenDay, Signals, signals
+from tonus.energy.sought import IntakeSought, intake_for_weight
 from tonus.energy.stored import maintenance_of, stored_maintenance
 from tonus.energy.target import Target, target
 from tonus.energy.weekday import WeekdayPattern, WeekPlan, pattern_of, training_pattern, week_plan
@@ -79,6 +84,9 @@ __all__ = [
     "AimOffer",
     "Answer",
     "Balance",
+    "BalancedBody",
+    "Band",
+    "BodyState",
     "Breastfeeding",
     "ChangeEntry",
     "CheckIn",
@@ -98,6 +106,7 @@ __all__ = [
     "GoalOffer",
     "Health",
     "Intake",
+    "IntakeSought",
     "LinearModel",
     "LogEvidence",
     "MacroChoice",
@@ -112,6 +121,7 @@ __all__ = [
     "Pace",
     "Person",
     "Prior",
+    "Projection",
     "Question",
     "Rate",
     "RateRange",
@@ -123,6 +133,7 @@ __all__ = [
     "Subject",
     "Suspicion",
     "Target",
+    "Trajectory",
     "Value",
     "Week",
     "WeekPlan",
@@ -133,6 +144,8 @@ __all__ = [
     "aim_of",
     "aim_offer",
     "aim_words",
+    "balance_intake_kcal",
+    "balanced_body",
     "change_entry",
     "check_in",
     "day_target",
@@ -143,6 +156,8 @@ __all__ = [
     "first_week_note",
     "formula_maintenance",
     "goal_offers",
+    "goal_projection",
+    "intake_for_weight",
     "intake_without_credit_kcal",
     "is_beyond_limits",
     "linear_model",
@@ -156,11 +171,13 @@ __all__ = [
     "open_prior",
     "pattern_of",
     "person_prior",
+    "projection",
     "rate_range",
     "signals",
     "stored_aim",
     "stored_maintenance",
     "target",
     "training_pattern",
+    "trajectory",
     "week_plan",
 ]

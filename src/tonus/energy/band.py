@@ -92,12 +92,16 @@ def band(
     ----------
     body : BalancedBody
         One body.
-    intake_kcal, carb_fraction, sodium_change_mg : float or ndarray, shape (T,)
-        As `trajectory` takes them.
+    intake_kcal : float or ndarray, shape (T,)
+        What is eaten, kcal/day.
     days : int, optional
         T; may be left out where an array says it.
     spread_kcal : float
         How much more and less, kcal/day, on the constant part.
+    carb_fraction : float or ndarray, shape (T,), optional
+        Share of the energy from carbohydrate; as in balance where left out.
+    sodium_change_mg : float or ndarray, shape (T,)
+        Sodium eaten beyond that in balance, mg/day.
 
     Returns
     -------

@@ -66,6 +66,11 @@ class Costs(NamedTuple):
         Carbohydrate in balance, kcal/day.
     fluid : float or ndarray
         Fluid outside the cells in balance, kg.
+
+    Examples
+    --------
+    >>> Costs(constant=1066.0, activity=11.2, maintenance=2650.0, carb=1325.0, fluid=17.9).carb
+    1325.0
     """
 
     constant: Amount
@@ -84,6 +89,11 @@ class Moment(NamedTuple):
         Its parts, kg.
     adaptation : float or ndarray
         Adaptation of what it spends, kcal/day.
+
+    Examples
+    --------
+    >>> round(Moment(fat=7.4, lean=37.8, glycogen=0.5, fluid=17.9, adaptation=0.0).weight, 2)
+    64.95
     """
 
     fat: Amount
@@ -115,6 +125,17 @@ class Forces(NamedTuple):
         Carbohydrate over that in balance.
     half, whole : float or ndarray
         How far glycogen goes in half a step and in a whole one.
+
+    See Also
+    --------
+    forces_of : Makes them.
+
+    Examples
+    --------
+    >>> Forces(
+    ...     intake=2000.0, fixed=1000.0, adaptation=-90.0, fluid=17.5, carb=0.8, half=0.9, whole=1.5
+    ... ).intake
+    2000.0
     """
 
     intake: Amount
@@ -141,12 +162,14 @@ def forces_of(
     ----------
     costs : Costs
         The body.
-    intake_kcal, extra_kcal : float or ndarray
-        Energy eaten, and spent beyond the model, kcal/day.
+    intake_kcal : float or ndarray
+        Energy eaten, kcal/day.
     carb_fraction : float or ndarray
         Share of the energy from carbohydrate.
     sodium_change_mg : float or ndarray
         Sodium eaten beyond that in balance, mg/day.
+    extra_kcal : float or ndarray
+        Energy spent beyond the model, kcal/day.
     step_days : float
         Length of a step.
 
