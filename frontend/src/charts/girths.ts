@@ -73,6 +73,8 @@ export function startGirths(figure: HTMLElement, data: Girths): void {
     language,
     isLong ? { month: "short", year: "2-digit" } : { day: "numeric", month: "short" },
   );
+  // All panels leave the same room, so that they stand on one time.
+  const hasPair = data.panels.some((panel) => panel.lines.length > 1);
   let drawn: uPlot[] = [];
 
   const options = (holder: HTMLElement, lines: readonly Line[]): uPlot.Options => {
@@ -88,7 +90,7 @@ export function startGirths(figure: HTMLElement, data: Girths): void {
     return {
       width: Math.floor(holder.clientWidth),
       height: HEIGHT_PX,
-      padding: [14, isPair ? 56 : 18, 0, 0],
+      padding: [14, hasPair ? 56 : 18, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
