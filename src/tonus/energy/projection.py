@@ -27,7 +27,8 @@ from tonus.energy.projection_shown import projection_workings
 from tonus.energy.safety import deficit_withheld, loss_floor_kcal
 from tonus.energy.target import Target
 from tonus.energy.working import Measure, Reason, Value, Working
-from tonus.messages import K_
+from tonus.errors import InputError
+from tonus.messages import K_, N_
 
 __all__ = [
     "Projection",
@@ -212,8 +213,8 @@ def projection(
     Raises
     ------
     InputError
-        When an input is missing, naming it, measures fit no body, or days do
-        not go together (by the checks).
+        When an input is missing, naming it, measures fit no body, days do not
+        go together, or the model has no body left by then.
 
     Examples
     --------
@@ -281,7 +282,8 @@ def goal_projection(person: Person, found: Target, *, days: int) -> Projection |
     Raises
     ------
     InputError
-        When an input is missing, naming it, or the days are (by the checks).
+        When an input is missing, naming it, measures fit no body, or the model
+        has no body left by then (by the checks).
 
     Examples
     --------
@@ -352,6 +354,10 @@ def _projected(
         sodium_change_mg=sodium_change_mg,
     )
     course = found.expected
+    if not all(np.isfinite(part).all() for part in (course.weight_kg, found.low_kg, found.high_kg)):
+        raise InputError(
+            N_("The model of body weight has no answer so far ahead. Choose fewer days.")
+        )
     after = balance_intake_kcal(
         body,
         fat_kg=float(course.fat_kg[-1]),
@@ -360,7 +366,7 @@ def _projected(
     )
     week = len(course.day) > DAYS_PER_WEEK
     shown = Projection(
-        intake_kcal=course.intake_kcal[:-1] + milk_kcal,
+        intake_kcal=np.broadcast_to(intake_kcal, course.day[:-1].shape),
         expected=course,
         low_kg=found.low_kg,
         high_kg=found.high_kg,

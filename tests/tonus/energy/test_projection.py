@@ -98,8 +98,14 @@ def test_along_a_loss_nothing_is_below_the_floor(someone: Person, goal: Goal) ->
     aimed = target(someone, goal)
     if isinstance(aimed, NoNumbers):
         return
-    found = goal_projection(someone, aimed, days=200)
+    try:
+        found = goal_projection(someone, aimed, days=200)
+    except InputError:
+        # By the equations for fat, the heaviest bodies have next to no lean tissue.
+        assert measured(someone).bmi > 55
+        return
     assert isinstance(found, Projection)
+    assert np.isfinite(found.low_kg).all()
     assert found.intake_kcal[0] == pytest.approx(aimed.intake_kcal)
     assert found.intake_kcal[7 * 11] == pytest.approx(aimed.outlook.weeks[11].intake_kcal)
     if aimed.goal.is_loss and someone.sex is not None:
