@@ -27,7 +27,7 @@ from tonus_web.body.photo_services import new_photo, photos_kept
 from tonus_web.coach import storage
 from tonus_web.coach.models import AnalysisRun, Clip, KeyPicture, Upload, UploadPart
 from tonus_web.coach.traces import packed_trace
-from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
+from tonus_web.diary.models import DayIntake, GoalChoice, RefusedAim, WeighIn
 from tonus_web.members.models import Member
 from tonus_web.records.models import new_id
 from tonus_web.training.models import (
@@ -36,6 +36,13 @@ from tonus_web.training.models import (
     Session,
     SessionExercise,
     SetEntry,
+)
+from tonus_web.weight.models import (
+    ImportedIntake,
+    ImportedWeighIn,
+    KeptTarget,
+    ReadingAnswer,
+    WeightImport,
 )
 
 __all__ = [
@@ -77,7 +84,9 @@ class Belongings:
     measurement: Measurement
     photo: Photo
     goal: GoalChoice
+    refused: RefusedAim
     trained: Trained
+    weights: WeightImport
 
 
 @cache
@@ -219,6 +228,23 @@ def trained(member: Member, *, days_ago: float = 0.0, run: AnalysisRun | None = 
     return Trained(session=session, item=item, entry=entry, note=note, own=own)
 
 
+def imported_weights(member: Member) -> WeightImport:
+    """An import of one weight and one intake, with an answer and a check-in beside it."""
+    batch = WeightImport.objects.create(member=member, name="log.csv", count=2)
+    weigh_in = new_weigh_in(member, days_ago=40, kg="70.9")
+    ImportedWeighIn.objects.create(batch=batch, weigh_in=weigh_in)
+    day = timezone.localdate() - dt.timedelta(days=40)
+    eaten = DayIntake(member=member, local_date=day, source=DayIntake.Source.IMPORT)
+    eaten.energy = Quantity.entered("2100", unit=Unit.KCAL)
+    eaten.save()
+    ImportedIntake.objects.create(batch=batch, intake=eaten)
+    ReadingAnswer.objects.create(
+        member=member, weigh_in=weigh_in, amount=weigh_in.weight_kg, said=ReadingAnswer.Said.KEEP
+    )
+    KeptTarget.objects.create(member=member, local_date=day, kept_kcal=1800.0, proposed_kcal=1850.0)
+    return batch
+
+
 def belongings_of(member: Member) -> Belongings:
     """Return one of everything, written into the database and the media folder."""
     run = done_run(member)
@@ -245,6 +271,15 @@ def belongings_of(member: Member) -> Belongings:
         intake=new_intake(member),
         measurement=new_measurement(member),
         photo=kept_photo(member),
-        goal=GoalChoice.objects.create(member=member, goal=Goal.LOSE_1.value),
+        goal=GoalChoice.objects.create(
+            member=member,
+            goal=Goal.LOSE_1.value,
+            protein_g_per_kg=1.5,
+            weekday_pattern="1.2,1,1,1.2,1,1,1",
+        ),
+        refused=RefusedAim.objects.create(
+            member=member, goal="rate:-1.5", local_date=timezone.localdate()
+        ),
         trained=trained(member, run=run),
+        weights=imported_weights(member),
     )

@@ -99,7 +99,7 @@ export function startCurve(figure: HTMLElement, data: Curve): void {
     return {
       width: Math.floor(holder.clientWidth),
       height: HEIGHT_PX,
-      padding: [14, 18, 0, 0],
+      padding: [14, 40, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: { x: { time: true, range: [at[0] ?? 0, (at[at.length - 1] ?? 0) + DAY_S] }, y: { range: edges(data) } },

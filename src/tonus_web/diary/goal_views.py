@@ -164,7 +164,13 @@ def _page(
         "refusal": refusal,
         "missing": choices.missing,
         "chosen": aim_text(now, units) if now else "",
-        "curve": shown_curve(choices.energy, look, units) if look and knows else None,
+        "curve": (
+            shown_curve(choices.energy, look, units, words=refusal.nearest if refusal else "")
+            if look and knows
+            else None
+        ),
+        # What was asked for is answered first; what counts anyway stands below.
+        "is_answer": form.is_bound,
     }
     return render(request, "diary/goal.html", context, status=status)
 

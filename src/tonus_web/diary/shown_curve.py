@@ -27,7 +27,10 @@ _MOST_DAYS: Final = 730
 #: Rows of the table, in days; then every four weeks.
 _FIRST_ROWS: Final = (0, 7, 14)
 _ROW_DAYS: Final = 28
-_FIRST_WEEK: Final = 7
+#: Why the curve bends.
+_SLOWS: Final = frozenset(
+    {"energy.note.floor", "energy.note.gentle", "energy.note.lowest", "energy.note.long_walk"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,9 @@ class ShownCurve:
     chart: dict[str, Any] | None
 
 
-def shown_curve(energy: Energy, aim: Aim, units: ShownUnits) -> ShownCurve | None:
+def shown_curve(
+    energy: Energy, aim: Aim, units: ShownUnits, *, words: str = ""
+) -> ShownCurve | None:
     """Return what to expect of an aim before it is chosen.
 
     Parameters
@@ -90,6 +95,8 @@ def shown_curve(energy: Energy, aim: Aim, units: ShownUnits) -> ShownCurve | Non
         The aim; one that is not safe is shown at the nearest pace that is.
     units : ShownUnits
         Units wanted.
+    words : str
+        What to call it where that is not the aim itself, but the nearest that is safe.
 
     Returns
     -------
@@ -108,7 +115,7 @@ def shown_curve(energy: Energy, aim: Aim, units: ShownUnits) -> ShownCurve | Non
     )
     if isinstance(found, NoNumbers):
         return None
-    words = aim_text(aim if not found.refusals else found.goal, units)
+    words = words or aim_text(found.goal if found.refusals else aim, units)
     if found.goal is Goal.MAINTAIN:
         said = _("Weight stays about where it is; a scale sways with water from day to day.")
         return ShownCurve(
@@ -133,7 +140,7 @@ def _days(found: Target, today: dt.date) -> int:
 
 
 def _notes(found: Target, ahead: Projection, units: ShownUnits) -> Iterator[str]:
-    for reason in ahead.reasons:
+    for reason in (*ahead.reasons, *(note for note in found.notes if note.key in _SLOWS)):
         yield reason_text(reason, units)
     scale, tissue = ahead.first_week_scale_kg, ahead.first_week_tissue_kg
     if scale is not None and tissue is not None:
@@ -158,22 +165,19 @@ def _first_week(scale_kg: float, tissue_kg: float, *, is_loss: bool, units: Show
         "scale": shown(abs(scale_kg), Measure.KG, units),
         "tissue": shown(abs(tissue_kg), Measure.KG, units),
     }
-    if is_loss:
-        return (
-            _(
-                "In the first week a scale may fall by about %(scale)s. "
-                "About %(tissue)s of that is tissue; the rest is mostly water, and comes back "
-                "with a day of more salt or bread."
-            )
-            % words
-        )
-    return (
+    said = (
         _(
-            "In the first week a scale may rise by about %(scale)s. "
-            "About %(tissue)s of that is tissue; the rest is mostly water."
+            "Expected in the first week: the scale falls by about %(scale)s, of which "
+            "%(tissue)s is tissue and the rest mostly water."
         )
-        % words
+        if is_loss
+        else _(
+            "Expected in the first week: the scale rises by about %(scale)s, of which "
+            "%(tissue)s is tissue and the rest mostly water."
+        )
     )
+    more = _("A day of more salt or bread can hide it, or double it.")
+    return f"{said % words} {more}"
 
 
 def _rows(ahead: Projection, today: dt.date, units: ShownUnits) -> Iterator[ShownRow]:

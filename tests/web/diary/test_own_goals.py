@@ -146,7 +146,7 @@ def test_the_curve_is_shown_before_anything_is_chosen(visitor: Visitor) -> None:
     assert page.status == 200
     assert chosen(visitor) is Goal.MAINTAIN
     assert "What to expect: Lose 1 pound a week" in page.text
-    assert "In the first week a scale may fall by about" in page.text
+    assert "Expected in the first week: the scale falls by about" in page.text
     data = json.loads(re.search(r'id="curve-data"[^>]*>([^<]+)<', page.html)[1])  # type: ignore[index]
     assert len(data["expected"]) == len(data["low"]) == len(data["high"]) == 183
     assert data["expected"][0] == 80.0
