@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tonus.form.exercise import Cue, Exercise
 from tonus.form.judgement import Judgement, Rep, RepStatus, Verdict
+from tonus.form.vocabulary import Kind
 from tonus_video.report.counting_words import number_word, ordinal_word
 from tonus_video.report.facts import Translate
 from tonus_video.report.fault_sentences import FAULT_SENTENCES
@@ -36,9 +37,9 @@ def headline(judgement: Judgement, exercise: Exercise, translate: Translate) -> 
         Such as ``Two squats, both to parallel.``, ``In the second your heels came up.``
     """
     if not judgement.count:
-        return _nothing_counted(judgement, translate)
+        return _nothing_counted(judgement, exercise, translate)
     sentences = (
-        [_counted(judgement, translate)]
+        [_counted(judgement, exercise, translate)]
         if judgement.gait is None
         else [walk_headline(judgement, judgement.gait, translate)]
     )
@@ -119,8 +120,16 @@ def fault_sentence(judgement: Judgement, exercise: Exercise, cue: Cue, translate
     return translate.gettext(told.some, fault=len(faulty), total=total)
 
 
-def _counted(judgement: Judgement, translate: Translate) -> str:
+def _counted(judgement: Judgement, exercise: Exercise, translate: Translate) -> str:
     reps = complete_reps(judgement)
+    if exercise.kind is Kind.HOLD:
+        return translate.ngettext(
+            "{number} hold counted: {seconds} seconds.",
+            "{number} holds counted: {seconds} seconds in all.",
+            len(reps),
+            number=number_word(len(reps), translate),
+            seconds=_held_seconds(reps),
+        )
     if judgement.exercise == "squat" and judgement.depth_judged is not None:
         return squat_depth_sentence(judgement.depth_judged, _depth_verdicts(reps), translate)
     return translate.ngettext(
@@ -131,6 +140,10 @@ def _counted(judgement: Judgement, translate: Translate) -> str:
     )
 
 
+def _held_seconds(reps: Sequence[Rep]) -> int:
+    return round(sum(rep.held_s or 0.0 for rep in reps))
+
+
 def _depth_verdicts(reps: Sequence[Rep]) -> list[Verdict]:
     found = []
     for rep in reps:
@@ -139,11 +152,21 @@ def _depth_verdicts(reps: Sequence[Rep]) -> list[Verdict]:
     return found
 
 
-def _nothing_counted(judgement: Judgement, translate: Translate) -> list[str]:
+def _nothing_counted(judgement: Judgement, exercise: Exercise, translate: Translate) -> list[str]:
     if judgement.gait is not None:
         first = walk_headline(judgement, judgement.gait, translate)
     elif judgement.exercise == "squat":
         first = squat_nothing_sentence(judgement.partial, translate)
+    elif exercise.kind is Kind.HOLD and (seconds := _held_seconds(judgement.reps)):
+        return [
+            translate.ngettext(
+                "No hold was long enough to count: one second in all.",
+                "No hold was long enough to count: {n} seconds in all.",
+                seconds,
+            )
+        ]
+    elif exercise.kind is Kind.HOLD:
+        first = translate.gettext("No hold was counted.")
     else:
         first = translate.gettext("No repetition was counted.")
     return [sentence for sentence in (first, _why_nothing(judgement, translate)) if sentence]

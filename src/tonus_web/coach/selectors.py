@@ -76,6 +76,11 @@ class HistoryItem:
     failing: tuple[tuple[str, int], ...]
     thumbnail: Thumbnail | None
 
+    @property
+    def exercise_name(self) -> str:
+        """What was done, in the reader's language."""
+        return _(exercise(self.run.exercise).name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryDay:
