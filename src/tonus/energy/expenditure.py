@@ -17,7 +17,7 @@ from tonus.energy.expenditure_constants import CONSTANTS, Constants
 from tonus.energy.expenditure_estimate import Estimate
 from tonus.energy.expenditure_pass import LogPass
 from tonus.energy.expenditure_prior import Prior, open_prior, person_prior
-from tonus.energy.log import Days, days_of
+from tonus.energy.log import BODY_KG, Days, days_of
 from tonus.energy.log_questions import Intake, Reply, Weighing
 from tonus.energy.maintenance import Maintenance
 from tonus.energy.person import Health, Measured
@@ -90,7 +90,8 @@ def log_estimate(
     seen = days.weight_kg[~np.isnan(days.weight_kg)]
     if not len(seen):
         return None
-    start_kg = float(seen[0])
+    # One vouched for may be beyond what the equations take.
+    start_kg = float(np.clip(seen[0], *BODY_KG))
     if person is not None:
         person = replace(person, weight_kg=start_kg)
         prior = person_prior(person, health or _NOTHING_SAID, maintenance=maintenance)

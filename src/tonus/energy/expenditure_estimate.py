@@ -235,7 +235,7 @@ class Estimate:
         weight, sd, tissue = np.zeros(days), np.zeros(days), np.zeros(days)
         dates = tuple(date + dt.timedelta(day + 1) for day in range(days))
         for day in range(days):
-            x, p = model.moved(x, p, model.transition(used), used)
+            x, p = model.moved(x, p, model.transition(x, used), used)
             seen = model.seen[dates[day].weekday()]
             weight[day] = seen.dot(x)
             sd[day] = math.sqrt(float(seen.dot(p).dot(seen)) + model.scale_variance)

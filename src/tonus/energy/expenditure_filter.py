@@ -179,7 +179,7 @@ class ExpenditureFilter:
     def _advance(self) -> None:
         """Go on to the next morning."""
         if self.model is not None and self.used is not None:
-            self.moved_by = self.model.transition(self.used)
+            self.moved_by = self.model.transition(self.x, self.used)
             self.x, self.p = self.model.moved(self.x, self.p, self.moved_by, self.used)
 
     def _weigh(self, day: Day, model: Model) -> None:

@@ -79,22 +79,20 @@ class Model:
         logged[TISSUE, ADAPTATION] = -1 / rho
         logged[WATER, WATER] = c.water_memory
         logged[CARB_WATER, CARB_WATER] = keep
-        # Water follows intake over maintenance, which is itself being learned.
-        logged[CARB_WATER, MAINTENANCE] = -eaten[CARB_WATER]
         logged[ADAPTATION, ADAPTATION] -= 1 / _ADAPTATION_DAYS
         logged[ADAPTATION, MAINTENANCE] = -eaten[ADAPTATION]
         logged[UNLOGGED, UNLOGGED] = c.logged_memory
         unlogged = logged.copy()
         unlogged[:, UNLOGGED] = eaten
         unlogged[UNLOGGED, UNLOGGED] = c.unlogged_memory
-        self.logged, self.unlogged, self._keep = logged, unlogged, keep
+        self.logged, self.unlogged = logged, unlogged
         self.eaten_noise = np.outer(eaten, eaten)
-        #: Constant part of a day: tissue spent from the reference, water from the start.
+        #: Constant part of a day: what the reference weight spends.
         self._constant = np.zeros(SIZE)
         self._constant[TISSUE] = spent * reference_kg / rho
-        self._constant[CARB_WATER] = eaten[CARB_WATER] * prior.maintenance_kcal
         self._eaten = eaten.copy()
         self._eaten[CARB_WATER] = 0.0  # by the gain, which is a state
+        self._water_share = (1 - keep) / prior.maintenance_kcal
         self.water_variance = (c.water_sd_share * reference_kg) ** 2
         walk = np.zeros(SIZE)
         walk[WATER] = self.water_variance * (1 - c.water_memory**2)
@@ -146,11 +144,16 @@ class Model:
         p[WEEKDAYS, WEEKDAYS] = c.weekday_sd_kg**2 * (np.eye(6) - 1 / 7) * 7 / 6
         return x, p
 
-    def transition(self, used: UsedIntake) -> FloatArray:
-        """How a state becomes that of the next morning.
+    def transition(self, x: FloatArray, used: UsedIntake) -> FloatArray:
+        """How a state becomes that of the next morning, near where it is.
+
+        Water follows gain times intake over maintenance, and both of these are
+        being learned: their product is taken as straight around the state.
 
         Parameters
         ----------
+        x : ndarray of float, shape (13,)
+            State.
         used : UsedIntake
             What was eaten.
 
@@ -161,8 +164,8 @@ class Model:
         """
         known = used.missing is MissingIntake.USED
         f = (self.logged if known else self.unlogged).copy()
-        share = used.energy_kcal / self.prior.maintenance_kcal - 1
-        f[CARB_WATER, GAIN] = (1 - self._keep) * share
+        f[CARB_WATER, GAIN] = self._water_share * (used.energy_kcal - x[MAINTENANCE])
+        f[CARB_WATER, MAINTENANCE] = -self._water_share * x[GAIN]
         return f
 
     def moved(
@@ -189,7 +192,10 @@ class Model:
             Its covariance.
         """
         walk = self.logged_walk if used.missing is MissingIntake.USED else self.unlogged_walk
+        # The product is counted twice by a straight line through the state.
+        twice = self._water_share * x[GAIN] * x[MAINTENANCE]
         x = f.dot(x) + self._constant + self._eaten * used.energy_kcal
+        x[CARB_WATER] += twice
         return x, f.dot(p).dot(f.T) + walk + self.eaten_noise * used.variance
 
 

@@ -34,6 +34,8 @@ _LOGGED_SHARE: Final = 0.95
 #: The model's energy of a kilogram, where the body is known, errs by about this share,
 #: most of it because nobody knows how their log goes with what they eat.
 _TISSUE_SD_SHARE: Final = 0.12
+#: Outside these shares of fat the equation for it says nothing about a body.
+_FAT_SHARES: Final = (0.08, 0.6)
 _HEAVIEST_KG: Final = 400.0
 _LIGHTEST_KG: Final = 20.0
 
@@ -273,7 +275,9 @@ def open_prior(*, weight_kg: float) -> Prior:
         spents.append(spent)
         errors.append([eer_rmse_kcal(Sex(str(sex))) ** 2 for sex in sexes])
     energy, tissue, spent = (np.concatenate(each) for each in (energies, tissues, spents))
-    holds = np.isfinite(tissue) & (spent > 0)
+    fats = np.tile(initial_fat_kg(sex=sexes, **bodies), len(Activity)) / weight_kg
+    lean, fat = _FAT_SHARES
+    holds = np.isfinite(tissue) & (spent > 0) & (fats >= lean) & (fats <= fat)
     within = float(np.mean(np.concatenate(errors)))
     mean = float(np.nanmean(tissue[holds])) if holds.any() else tissue_kcal_per_kg(weight_kg / 3)
     spread = float(np.std(tissue[holds])) if holds.any() else mean / 6

@@ -32,7 +32,7 @@ from tonus.energy.working import Measure, Reason, Value
 from tonus.errors import InputError
 from tonus.messages import K_, N_
 
-__all__ = ["Days", "days_of"]
+__all__ = ["BODY_KG", "Days", "days_of"]
 
 #: Years before today from which a date is a slip.
 _LONGEST_YEARS: Final = 20
@@ -40,6 +40,10 @@ _DAYS_PER_YEAR: Final = 365.25
 #: Weights of one day this close are the same reading, sent twice.
 _SAME_KG: Final = 0.02
 _SAME_HOURS: Final = 0.1
+#: What a body weighs, and what its weight may become through a wrong unit.
+BODY_KG: Final = (20.0, 400.0)
+_LEAST_KG: Final = 2.0
+_MOST_KG: Final = 900.0
 #: Nobody eats more in a day; kilojoules do reach it.
 _MOST_KCAL: Final = 20000.0
 _LIKE_KILOJOULES: Final = (3.2, 5.5)
@@ -154,7 +158,13 @@ def days_of(
     answers = _Answers(replies)
     weights, refused, kept = _usable_weighings(weighings, today, answers)
     weights, duplicates = _without_copies(weights)
-    fine, questions = screened([each for each in weights if each not in kept], sorted_by=_order)
+    doubtful = [each for each in weights if each not in kept]
+    if not any(_is_body(each) for each in weights):
+        # Nothing tells what these were meant to be.
+        reason = Reason(key=K_("energy.log.no_body"))
+        refused += [Refused(reading=each, reason=reason) for each in weights]
+        weights, doubtful = [], []
+    fine, questions = screened(doubtful, sorted_by=_order, is_body=_is_body)
     chosen = _first_of_each_day([*fine, *(each for each in weights if each in kept)])
     eaten, no_intakes, trusted = _usable_intakes(intakes, today, answers)
     asked = _like_kilojoules(eaten, trusted)
@@ -189,6 +199,11 @@ def days_of(
     return days
 
 
+def _is_body(weighing: Weighing) -> bool:
+    low, high = BODY_KG
+    return low <= weighing.weight_kg <= high
+
+
 class _Answers:
     """Replies, found by what they are about."""
 
@@ -213,6 +228,8 @@ def _usable_weighings(
         reason = _impossible(weighing.date, weighing.weight_kg, today)
         if reason is None and weighing.weight_kg == 0:
             reason = Reason(key=K_("energy.log.zero"))
+        elif reason is None and not _LEAST_KG <= weighing.weight_kg <= _MOST_KG:
+            reason = Reason(key=K_("energy.log.no_body"))
         if reason is not None:
             refused.append(Refused(reading=weighing, reason=reason))
             continue

@@ -29,13 +29,18 @@ _STEP_MOST: Final = math.log(1.8)
 #: Around a reading, so many on each side, no further away than this.
 _SIDE: Final = 5
 _SIDE_DAYS: Final = 60
-_ENOUGH: Final = 3
+_ENOUGH: Final = 5
 #: A slip of one digit is more than a body does between neighbours.
 _SLIP_SHARE: Final = 0.045
+#: Neighbours agree when all but one are this close to their middle.
+_AGREE_SHARE: Final = 0.025
 
 
 def screened(
-    weighings: list[Weighing], *, sorted_by: Callable[[Weighing], Any]
+    weighings: list[Weighing],
+    *,
+    sorted_by: Callable[[Weighing], Any],
+    is_body: Callable[[Weighing], bool],
 ) -> tuple[list[Weighing], tuple[Question, ...]]:
     """Return the weighings that belong together, and questions about the others.
 
@@ -45,6 +50,8 @@ def screened(
         Each above 0.
     sorted_by : callable
         Their order in time.
+    is_body : callable
+        Whether a body weighs that.
 
     Returns
     -------
@@ -64,12 +71,13 @@ def screened(
     ...         for at, kg in enumerate(weights)
     ...     ],
     ...     sorted_by=lambda weighing: weighing.date,
+    ...     is_body=lambda weighing: weighing.weight_kg > 20,
     ... )
     >>> len(fine), [question.suspicion.value for question in questions]
     (6, ['pounds_as_kg', 'slip'])
     """
     ordered = sorted(weighings, key=sorted_by)
-    main, others = _levels(ordered)
+    main, others = _levels(ordered, is_body)
     fine, slips = _without_slips(main)
     odd: dict[tuple[int, Suspicion], list[tuple[Weighing, float]]] = {}
     for number, level in enumerate(others):
@@ -87,8 +95,10 @@ def screened(
     return fine, tuple(sorted(questions, key=lambda question: question.readings[0].date))
 
 
-def _levels(ordered: list[Weighing]) -> tuple[list[Weighing], list[list[Weighing]]]:
-    """The level with most readings, and the others."""
+def _levels(
+    ordered: list[Weighing], is_body: Callable[[Weighing], bool]
+) -> tuple[list[Weighing], list[list[Weighing]]]:
+    """The level with most readings of a body, and the others."""
     levels: list[list[Weighing]] = []
     for weighing in ordered:
         near = [
@@ -102,7 +112,7 @@ def _levels(ordered: list[Weighing]) -> tuple[list[Weighing], list[list[Weighing
             levels.append([weighing])
     if not levels:
         return [], []
-    main = max(levels, key=len)
+    main = max(levels, key=lambda level: sum(is_body(weighing) for weighing in level))
     return main, [level for level in levels if level is not main]
 
 
@@ -124,7 +134,10 @@ def _without_slips(
             if abs((other.date - weighing.date).days) <= _SIDE_DAYS
         ]
         usual = _middle(near) if len(near) >= _ENOUGH else weighing.weight_kg
-        is_far = abs(weighing.weight_kg - usual) > _SLIP_SHARE * usual
+        away = abs(weighing.weight_kg - usual)
+        # Where more than one of the neighbours is far too, none of them is the odd one.
+        spread = sorted([0.0, 0.0, *(abs(kg - usual) for kg in near)])[-2]
+        is_far = away > _SLIP_SHARE * usual and spread < _AGREE_SHARE * usual
         if is_far and suspected(weighing, usual_kg=usual)[0] is Suspicion.SLIP:
             slips.append((weighing, usual))
         else:
