@@ -17,7 +17,7 @@ from benchmarks.accuracy.expenditure_people import Lived, Log, Scenario, Simulat
 from benchmarks.accuracy.expenditure_truths import hall_lived, thomas_lived
 from tonus.energy.expenditure import estimate
 from tonus.energy.expenditure_constants import CONSTANTS, Constants
-from tonus.energy.expenditure_prior import person_prior
+from tonus.energy.expenditure_prior import Prior, person_prior
 from tonus.energy.floats import FloatArray
 from tonus.energy.log import days_of
 from tonus.energy.log_questions import Intake, Weighing
@@ -30,9 +30,11 @@ __all__ = [
     "Scores",
     "Told",
     "crps_kcal",
+    "prior_of",
     "scores_of",
     "simulated_logs",
     "told_by_filter",
+    "written",
 ]
 
 #: Days of a log at which errors are told; the first weighing is on day 0.
@@ -101,25 +103,34 @@ def simulated_logs(
     return logs(people, TRUTHS[truth](people))
 
 
+def written(log: Log) -> tuple[list[Weighing], list[Intake], dt.date]:
+    """Return what somebody wrote down as an application reads it, and the last day."""
+    dates = [_FIRST + dt.timedelta(day) for day in range(len(log.weight_kg))]
+    weighings = [
+        Weighing(date=date, weight_kg=float(kg))
+        for date, kg in zip(dates, log.weight_kg, strict=True)
+        if np.isfinite(kg)
+    ]
+    intakes = [
+        Intake(date=date, energy_kcal=float(kcal), is_complete=False if part else None)
+        for date, kcal, part in zip(dates, log.intake_kcal, log.incomplete, strict=True)
+        if np.isfinite(kcal)
+    ]
+    return weighings, intakes, dates[-1]
+
+
+def prior_of(log: Log) -> Prior:
+    """Return where the filter starts for somebody who has told their measures."""
+    return person_prior(log.simulated.measured, _HEALTH)
+
+
 def told_by_filter(
     log: Log, *, constants: Constants = CONSTANTS, at_days: Sequence[int] = AT_DAYS
 ) -> Told:
     """Return what the filter says on each of the days, knowing nothing that came later."""
-    dates = [_FIRST + dt.timedelta(day) for day in range(len(log.weight_kg))]
-    days = days_of(
-        [
-            Weighing(date=d, weight_kg=float(w))
-            for d, w in zip(dates, log.weight_kg, strict=True)
-            if w == w
-        ],
-        [
-            Intake(date=d, energy_kcal=float(i), is_complete=False if part else None)
-            for d, i, part in zip(dates, log.intake_kcal, log.incomplete, strict=True)
-            if i == i
-        ],
-        today=dates[-1],
-    )
-    found = estimate(days, prior=person_prior(log.simulated.measured, _HEALTH), constants=constants)
+    weighings, intakes, today = written(log)
+    days = days_of(weighings, intakes, today=today)
+    found = estimate(days, prior=prior_of(log), constants=constants)
     # A log may end before its last day; what was known then holds on.
     at = np.minimum(at_days, len(days) - 1)
     return Told(
