@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tonus.energy import Aim, Goal, Measure, NoNumbers, Person, Target, WeightBy, target
 from tonus.energy.projection import Projection, goal_projection
+from tonus.errors import InputError
 from tonus.units import KG_PER_LB, Unit
 from tonus_web.diary.selectors import Energy
 from tonus_web.diary.shown_aims import aim_text
@@ -121,7 +122,14 @@ def shown_curve(
         return ShownCurve(
             goal=words, headline=headline(found, units), notes=(said,), rows=(), chart=None
         )
-    ahead = goal_projection(person, found, days=_days(found, energy.today))
+    try:
+        ahead = goal_projection(person, found, days=_days(found, energy.today))
+    except InputError:
+        # The heaviest bodies have next to no lean tissue by the model's own equations.
+        said = _("There is no curve: the model of body weight has no answer for these measures.")
+        return ShownCurve(
+            goal=words, headline=headline(found, units), notes=(said,), rows=(), chart=None
+        )
     if isinstance(ahead, NoNumbers):
         return None
     return ShownCurve(

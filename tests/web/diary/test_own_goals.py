@@ -155,6 +155,14 @@ def test_the_curve_is_shown_before_anything_is_chosen(visitor: Visitor) -> None:
     assert f"{data['expected'][28]:.1f} kg" in page.text
 
 
+def test_a_body_that_the_model_has_no_answer_for_gets_no_curve() -> None:
+    visitor = visitor_of(height=("150", "cm"), weight=("185", "kg"), goal="maintain")
+    page = asked(visitor, "lose_2", press="look")
+    assert page.status == 200
+    assert "There is no curve" in page.text
+    assert "curve-data" not in page.html
+
+
 def test_a_look_beyond_the_limit_shows_the_nearest_and_is_no_request(visitor: Visitor) -> None:
     page = asked(visitor, "rate", press="look", **rate("lose", "2", "kg"))
     assert page.status == 200
