@@ -145,6 +145,8 @@ MATRIX: Final[Mapping[str, tuple[Row, Row]]] = {
     "weight:weigh_in": (MEMBER_WRITE, MEMBER_WRITE),
     "weight:answer": (no(MEMBER_WRITE), MEMBER_WRITE),
     "weight:check_in": (MEMBER_OWN, MEMBER_OWN),
+    "weight:import": (MEMBER_OWN, MEMBER_OWN),
+    "weight:import_delete": (no(MEMBER_OWN), MEMBER_OWN),
     "body:index": (MEMBER_READ, no(MEMBER_READ)),
     "body:new": (MEMBER_WRITE, MEMBER_WRITE),
     "body:site": (MEMBER_READ, no(MEMBER_READ)),

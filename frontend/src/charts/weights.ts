@@ -113,6 +113,7 @@ function drawn(data: Weights, colours: Colours): uPlot.Plugin {
     const px = devicePixelRatio;
     u.ctx.save();
     u.ctx.font = font(u);
+    u.ctx.textAlign = "left";
     u.ctx.textBaseline = "middle";
     u.ctx.lineJoin = "round";
     u.ctx.lineWidth = 4 * px;
@@ -203,7 +204,7 @@ export function startWeights(figure: HTMLElement, data: Weights, isEnergy: boole
   const short = new Intl.DateTimeFormat(
     language,
     isLong
-      ? { month: "short", year: "2-digit", timeZone: "UTC" }
+      ? { month: "short", year: "numeric", timeZone: "UTC" }
       : { day: "numeric", month: "short", timeZone: "UTC" },
   );
   const full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
@@ -252,7 +253,7 @@ export function startWeights(figure: HTMLElement, data: Weights, isEnergy: boole
           ...axis,
           grid: { show: false },
           size: 34,
-          splits: () => dayTicks(first, last, Math.max(2, Math.floor(width / 110))),
+          splits: () => dayTicks(first, last, Math.max(2, Math.floor(width / (isLong ? 110 : 84)))),
           values: (_u, at) => at.map((day) => short.format(day * DAY_MS)),
         },
         {

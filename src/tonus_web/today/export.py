@@ -41,6 +41,7 @@ from tonus_web.members.models import (
 )
 from tonus_web.training.models import CustomExercise, Note, Session, SessionExercise, SetEntry
 from tonus_web.weight.models import (
+    ImportedIntake,
     ImportedWeighIn,
     KeptTarget,
     ReadingAnswer,
@@ -113,6 +114,7 @@ SECTIONS: Final = (
     Section(name="kept_targets", model=KeptTarget),
     Section(name="weight_imports", model=WeightImport),
     Section(name="imported_weigh_ins", model=ImportedWeighIn, member="batch__member"),
+    Section(name="imported_intakes", model=ImportedIntake, member="batch__member"),
     Section(name="day_intakes", model=DayIntake),
     Section(name="goal_choices", model=GoalChoice),
     Section(name="refused_goals", model=RefusedAim),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tonus.energy.log_questions import Choice
 from tonus_web.diary.models import DayIntake, WeighIn
 from tonus_web.members.models import Member, MemberRecord
 
-__all__ = ["ImportedWeighIn", "KeptTarget", "ReadingAnswer", "WeightEstimate", "WeightImport"]
+__all__ = [
+    "ImportedIntake",
+    "ImportedWeighIn",
+    "KeptTarget",
+    "ReadingAnswer",
+    "WeightEstimate",
+    "WeightImport",
+]
 
 
 class ReadingAnswer(MemberRecord):
@@ -57,17 +66,29 @@ class KeptTarget(MemberRecord):
 
 
 class WeightImport(MemberRecord):
-    """Weights that came from one file, taken back as one."""
+    """Weights and intakes that came from one file; they go and come back as one."""
 
     brings_siblings: ClassVar[bool] = True
 
     #: What the file was called.
     name = models.CharField(max_length=120)
+    #: How many weights and intakes it brought.
     count = models.PositiveIntegerField()
 
     class Meta(MemberRecord.Meta):
         verbose_name = _("import of weights")
         indexes = [models.Index(fields=("member", "-created_at"))]
+
+    def delete_softly(self, *, at: dt.datetime | None = None) -> None:
+        """Take the import away with everything that came by it and is still there."""
+        now = at or timezone.now()
+        weights = ImportedWeighIn.objects.filter(batch=self).values("weigh_in")
+        intakes = ImportedIntake.objects.filter(batch=self).values("intake")
+        gone = {"deleted_at": now, "revision": models.F("revision") + 1}
+        with transaction.atomic():
+            WeighIn.objects.filter(pk__in=weights).update(**gone)
+            DayIntake.objects.filter(pk__in=intakes).update(**gone)
+            super().delete_softly(at=now)
 
 
 class ImportedWeighIn(models.Model):
@@ -75,6 +96,13 @@ class ImportedWeighIn(models.Model):
 
     batch = models.ForeignKey(WeightImport, on_delete=models.CASCADE, related_name="+")
     weigh_in = models.OneToOneField(WeighIn, on_delete=models.CASCADE, related_name="+")
+
+
+class ImportedIntake(models.Model):
+    """Which import the intake of a day came with last."""
+
+    batch = models.ForeignKey(WeightImport, on_delete=models.CASCADE, related_name="+")
+    intake = models.OneToOneField(DayIntake, on_delete=models.CASCADE, related_name="+")
 
 
 class WeightEstimate(models.Model):

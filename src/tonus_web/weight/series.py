@@ -11,6 +11,8 @@ import numpy as np
 
 from tonus.energy import Aim, NoNumbers, Person, Target, WeightBy, target
 from tonus.energy.expenditure import Estimate
+from tonus.energy.floats import FloatArray
+from tonus.energy.linear import DAYS_PER_WEEK
 from tonus.energy.projection import goal_projection
 from tonus.errors import InputError
 from tonus_web.diary.models import GoalChoice
@@ -100,9 +102,16 @@ def _ahead(found: Energy, now: Reckoned, est: Estimate) -> dict[str, Any] | None
         "kind": "log" if aimed is None else "target",
         "first": seen.dates[0].isoformat(),
         "kg": _grams(line),
-        "low": _grams(line - _Z_95 * seen.sd_kg),
-        "high": _grams(line + _Z_95 * seen.sd_kg),
+        "low": _grams(line - _Z_95 * _smooth(seen.sd_kg)),
+        "high": _grams(line + _Z_95 * _smooth(seen.sd_kg)),
     }
+
+
+def _smooth(values: FloatArray) -> FloatArray:
+    """The mean of the week around each day, without what one weekday is surer of."""
+    half = DAYS_PER_WEEK // 2
+    wide = np.pad(values, half, mode="edge")
+    return np.convolve(wide, np.full(DAYS_PER_WEEK, 1 / DAYS_PER_WEEK), mode="valid")
 
 
 def _by_formula(

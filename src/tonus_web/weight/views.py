@@ -80,5 +80,6 @@ def _charts(
         "eaten_chart": eaten_chart(series, span, today, units) if is_own else None,
         "rows": past_rows(series, span, today, units),
         "ahead": ahead_rows(series, span, today, units, is_own=is_own),
-        "ahead_kind": (series["ahead"] or {}).get("kind", ""),
+        "ahead_kind": (series["ahead"] or {}).get("kind", "") if is_own else "",
+        "has_plan": is_own and series["plan"] is not None,
     }

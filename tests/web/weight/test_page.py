@@ -1,0 +1,198 @@
+"""The page of the weight says what the log says, how sure it is, and nothing to the wrong one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.web.cast import Cast, client_of, new_user
+from tests.web.onboarding.visitor import Page, Visitor, numbers_beside_units
+from tests.web.weight.logs import eaten, logged_weeks, weighed, welcomed
+from tonus.units import Unit
+from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
+from tonus_web.weight.models import WeightEstimate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor() -> Visitor:
+    """Somebody with a goal who weighs in kilograms."""
+    user = new_user("nora")
+    user.mass_unit = Unit.KG.value
+    user.save()
+    visitor = Visitor(user)
+    welcomed(visitor)
+    return visitor
+
+
+def chart(page: Page, name: str) -> dict[str, Any]:
+    """What a chart of the page draws."""
+    found = re.search(rf'<script id="{name}"[^>]*>(.*?)</script>', page.html, re.DOTALL)
+    assert found is not None, name
+    data: dict[str, Any] = json.loads(found[1])
+    assert {len(values) for values in data["lines"].values()} == {len(data["at"])}
+    return data
+
+
+def test_nothing_is_said_of_nothing(visitor: Visitor) -> None:
+    page = visitor.opened("weight:page")
+    assert page.headings == ["You have not weighed in yet."]
+    assert "weight-data" not in page.html
+
+
+def test_one_reading_is_no_trend(visitor: Visitor) -> None:
+    weighed(visitor.member, "81.2")
+    page = visitor.opened("weight:page")
+    assert page.headings[0].startswith("There is one reading, 81.2 kg on ")
+    assert "a week" not in page.headings[0]
+    assert [value for value in chart(page, "weight-data")["lines"]["reading"] if value] == [81.2]
+
+
+def test_a_log_of_weeks_tells_trend_pace_and_what_is_spent(visitor: Visitor) -> None:
+    logged_weeks(visitor.member)
+    page = visitor.opened("weight:page")
+    trend, pace = map(float, re.findall(r"([\d.]+) kg", page.headings[0]))
+    assert abs(trend - 77.6) < 0.6
+    assert abs(pace - 0.3) < 0.2
+    assert "falls" in page.headings[0]
+    assert "19 times in 20" in page.text
+    assert re.search(r"You ate about 1,[89]\d\d kcal a day", page.text)
+    lines = chart(page, "weight-data")["lines"]
+    pairs = [
+        (low, line, high)
+        for low, line, high in zip(lines["low"], lines["trend"], lines["high"], strict=True)
+        if line is not None
+    ]
+    assert len(pairs) == 56
+    assert all(low < line < high for low, line, high in pairs)
+    assert sum(value is not None for value in lines["ahead"]) == 42
+    spent = chart(page, "spent-data")["lines"]["spent"]
+    # At 0.3 kg a week less than what keeps weight.
+    assert 2000 < spent[55] < 2500
+
+
+def test_who_logs_no_food_gets_trend_and_pace_alone(visitor: Visitor) -> None:
+    logged_weeks(visitor.member, kcal=None)
+    page = visitor.opened("weight:page")
+    assert "falls about" in page.headings[0]
+    assert "spent-data" not in page.html
+    assert "eaten-data" not in page.html
+    assert "No food is logged" in page.text
+    assert "Spent in a day" not in page.text
+
+
+@pytest.mark.parametrize("span", ["1m", "3m", "1y", "all", "", "nonsense"])
+def test_the_table_holds_what_the_chart_draws(visitor: Visitor, span: str) -> None:
+    logged_weeks(visitor.member, days=200)
+    page = visitor.opened("weight:page")
+    page = visitor.went(page.address + f"?span={span}")
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page.html, re.DOTALL)
+    assert 7 <= len(rows) <= 100
+    data = chart(page, "weight-data")
+    readings = [value for value in data["lines"]["reading"] if value is not None]
+    assert len(readings) == {"1m": 32, "1y": 200, "all": 200}.get(span, 93)
+    assert data["today"] in data["at"]
+
+
+def test_pounds_and_stones_and_kilojoules(visitor: Visitor) -> None:
+    logged_weeks(visitor.member)
+    kg = chart(visitor.opened("weight:page"), "weight-data")
+    visitor.user.mass_unit, visitor.user.energy_unit = Unit.ST_LB.value, Unit.KJ.value
+    visitor.user.save()
+    page = visitor.opened("weight:page")
+    assert re.search(
+        r"Your trend is 12 st \d+ lb and falls about 0\.\d lb a week", page.headings[0]
+    )
+    lb = chart(page, "weight-data")
+    assert lb["unit"] == "st+lb"
+    for one, other in zip(kg["lines"]["trend"], lb["lines"]["trend"], strict=True):
+        assert one is None or abs(other * 0.45359237 - one) < 0.01
+    assert chart(page, "spent-data")["unit"] == "kJ"
+    assert "kJ" in page.text
+
+
+def test_a_log_that_ended_tells_when(visitor: Visitor) -> None:
+    for day in range(30):
+        weighed(visitor.member, 80 - day / 50, days_ago=120 - day)
+    page = visitor.opened("weight:page")
+    assert page.headings[0].startswith("Your trend was ")
+    assert "when you last weighed in" in page.headings[0]
+    assert all(value is None for value in chart(page, "weight-data")["lines"]["ahead"])
+
+
+def test_the_estimate_is_kept_until_something_changes(visitor: Visitor) -> None:
+    logged_weeks(visitor.member, days=30)
+    visitor.opened("weight:page")
+    first = WeightEstimate.objects.get()
+    visitor.opened("weight:page")
+    visitor.opened("today:day")
+    assert WeightEstimate.objects.get().made_at == first.made_at
+    row = weighed(visitor.member, "79.9")
+    body = BodyAnswers.objects.get()
+    last = first.made_of
+    changes: list[Callable[[], object]] = [
+        lambda: None,
+        row.delete_softly,
+        row.restore,
+        lambda: eaten(visitor.member, 2000, days_ago=0),
+        lambda: body.save_revised(shown_revision=1),
+    ]
+    for change in changes:
+        change()
+        visitor.opened("weight:page")
+        now = WeightEstimate.objects.get().made_of
+        assert now != last
+        last = now
+
+
+def test_a_coach_sees_weights_and_nothing_of_food_or_goal(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.member.pk).update(wants_calories=True)
+    cast.owner.mass_unit = cast.coach.mass_unit = Unit.KG.value
+    cast.coach.save()
+    visitor = Visitor(cast.owner)
+    welcomed(visitor)
+    logged_weeks(cast.member)
+    address = reverse("weight:page", args=[cast.member.pk])
+    own = visitor.went(address)
+    assert any(chart(own, "weight-data")["lines"]["ahead"])
+    answer = client_of(cast.coach).get(address)
+    page = Page(answer.content.decode(), answer.status_code, address)
+    assert "falls about" in page.headings[0]
+    for word in ("kcal", "Spent", "ate about", "check-in", "Target", "goal"):
+        assert word not in page.text.replace("Go to", ""), word
+    assert not any(chart(page, "weight-data")["lines"]["ahead"])
+    assert not any(chart(page, "weight-data")["lines"]["plan"])
+
+
+@pytest.mark.parametrize("way", ["own wish", "eating disorder"])
+@pytest.mark.parametrize("name", ["page", "weigh_in", "check_in", "import"])
+def test_no_figure_reaches_who_is_to_see_none(visitor: Visitor, way: str, name: str) -> None:
+    logged_weeks(visitor.member)
+    visitor.opened("weight:page")
+    if way == "own wish":
+        Member.objects.update(hides_numbers=True)
+    else:
+        SafetyAnswers.objects.update(eating_disorder="yes")
+    page = visitor.opened(f"weight:{name}")
+    assert page.status == 200
+    assert numbers_beside_units(page.text) == []
+    assert "-data" not in page.html
+    before = WeightEstimate.objects.get().made_of
+    visitor.opened("today:day")
+    assert WeightEstimate.objects.get().made_of == before
+
+
+def test_readings_of_tomorrow_do_no_harm(visitor: Visitor) -> None:
+    logged_weeks(visitor.member, days=30)
+    weighed(visitor.member, "12", days_ago=-3)
+    page = visitor.opened("weight:page")
+    assert page.status == 200
+    assert "What cannot be a reading" in page.text
+    assert str(timezone.localdate().year) in page.text
