@@ -32,6 +32,11 @@ def standing(env: Environment, port: int) -> Iterator[None]:
         What it was asked for.
     port : int
         Where it listens.
+
+    Yields
+    ------
+    None
+        While it is told.
     """
     handle = os.open(env.data_dir / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+", encoding="utf-8") as file:
