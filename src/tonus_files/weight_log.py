@@ -274,9 +274,8 @@ def _text(data: bytes) -> str:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Cells of each line with its number, from the header on."""
-    start = text.lstrip()
-    first = start.splitlines()[0] if start else ""
-    delimiter = max(_DELIMITERS, key=first.count) if first else ","
+    named = (line for line in io.StringIO(text) if line.strip() and not line.startswith("#"))
+    delimiter = max(_DELIMITERS, key=next(named, "").count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     before = 0
     try:

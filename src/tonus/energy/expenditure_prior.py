@@ -276,8 +276,8 @@ def open_prior(*, weight_kg: float) -> Prior:
         errors.append([eer_rmse_kcal(Sex(str(sex))) ** 2 for sex in sexes])
     energy, tissue, spent = (np.concatenate(each) for each in (energies, tissues, spents))
     fats = np.tile(initial_fat_kg(sex=sexes, **bodies), len(Activity)) / weight_kg
-    lean, fat = _FAT_SHARES
-    holds = np.isfinite(tissue) & (spent > 0) & (fats >= lean) & (fats <= fat)
+    least, most = _FAT_SHARES
+    holds = np.isfinite(tissue) & (spent > 0) & (fats >= least) & (fats <= most)
     within = float(np.mean(np.concatenate(errors)))
     mean = float(np.nanmean(tissue[holds])) if holds.any() else tissue_kcal_per_kg(weight_kg / 3)
     spread = float(np.std(tissue[holds])) if holds.any() else mean / 6
