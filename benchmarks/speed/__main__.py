@@ -1,6 +1,6 @@
 """Speed: engine per frame, body weight, a clip against the bare loop, memory of a long clip.
 
-    script/bench speed [--clip CLIP] [--minutes 30] [--only engine|energy|startup|clip|cores|memory]
+    script/bench speed [--clip CLIP] [--minutes 30] [--only PART]
 
 Times depend on the machine and on what else it does; ratios are taken within one
 run, in turn, and the median counts.  The figures go to ``results.md`` beside
@@ -19,6 +19,7 @@ from benchmarks.speed import clips
 from benchmarks.speed.clip import clip_rows, cores_rows
 from benchmarks.speed.energy import energy_rows
 from benchmarks.speed.engine import engine_rows
+from benchmarks.speed.expenditure import expenditure_rows
 from benchmarks.speed.memory import memory_rows
 from benchmarks.speed.startup import startup_rows
 
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30.0, help="length of the long clip")
     parser.add_argument(
         "--only",
-        choices=("engine", "energy", "startup", "clip", "cores", "memory"),
+        choices=("engine", "energy", "expenditure", "startup", "clip", "cores", "memory"),
         help="one part only",
     )
     parser.add_argument("--rounds", type=int, default=3, help="runs of each; the median counts")
@@ -42,6 +43,7 @@ def main() -> None:
         parts: dict[str, Callable[[], Iterator[str]]] = {
             "engine": lambda: engine_rows(rounds=asked.rounds),
             "energy": lambda: energy_rows(rounds=asked.rounds),
+            "expenditure": lambda: expenditure_rows(rounds=3 * asked.rounds),
             "startup": lambda: startup_rows(rounds=asked.rounds),
             "clip": lambda: clip_rows(clip, Path(folder), rounds=asked.rounds),
             "cores": lambda: cores_rows(clip, Path(folder), rounds=asked.rounds),

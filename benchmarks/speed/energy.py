@@ -1,14 +1,24 @@
-"""The model of body weight: a year of one person, and of ten thousand at once."""
+"""The model of body weight over a year, and the filter over five years of a log."""
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import statistics
 import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tonus.energy import Sex
+from tonus.energy import (
+    Day,
+    Intake,
+    Sex,
+    Weighing,
+    days_of,
+    estimate,
+    open_prior,
+)
 from tonus.energy.balance import BalancedBody, balanced_body
 from tonus.energy.dynamics import trajectory
 from tonus.energy.resting import mifflin_kcal
@@ -44,6 +54,39 @@ def energy_rows(*, rounds: int) -> Iterator[str]:
         rounds,
     )
     yield ""
+    yield "## Expenditure from five years of a daily log, one core\n"
+    yield "| what | median ms | least | most |\n|---|---|---|---|"
+    weighings, intakes, today = _log()
+    days = days_of(weighings, intakes, today=today)
+    prior = open_prior(weight_kg=85.0)
+    yield _row(
+        f"readings made into {len(days)} days",
+        lambda: days_of(weighings, intakes, today=today),
+        5 * rounds,
+    )
+    yield _row(
+        "filtered and smoothed (target 150)", lambda: estimate(days, prior=prior), 5 * rounds
+    )
+    running = estimate(days, prior=prior).running
+    upcoming = (today + dt.timedelta(day) for day in itertools.count(1))
+    yield _row(
+        "one more day, streaming (target 0.1)",
+        lambda: running.update(Day(date=next(upcoming), weight_kg=85.0, intake_kcal=2300.0)),
+        500 * rounds,
+    )
+    yield ""
+
+
+def _log() -> tuple[list[Weighing], list[Intake], dt.date]:
+    """Five years, every day, of somebody who keeps a weight."""
+    rng = np.random.default_rng(3)
+    today = dt.date(2026, 1, 1)
+    dates = [today - dt.timedelta(ago) for ago in range(5 * DAYS, -1, -1)]
+    weighings = [
+        Weighing(date=date, weight_kg=85.0 + 0.4 * float(rng.normal()), hour=7.0) for date in dates
+    ]
+    intakes = [Intake(date=date, energy_kcal=2300.0 + 300 * float(rng.normal())) for date in dates]
+    return weighings, intakes, today
 
 
 def _one() -> BalancedBody:

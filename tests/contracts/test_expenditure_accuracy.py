@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def test_the_figures_are_of_these_constants() -> None:
     written = RESULTS.read_text(encoding="utf-8")
     assert constants_hash() in written
     assert proof_line() in written
+
+
+def test_the_page_says_what_the_figures_say(project_root: Path) -> None:
+    page = (project_root / "docs/explanation/how-expenditure-is-learned.md").read_text("utf-8")
+    figures = RESULTS.read_text(encoding="utf-8").replace("**", "")
+    rows = re.findall(r"^\| (\d+) \|(( \d+ \|){4})$", page, re.MULTILINE)
+    assert [int(row[0]) for row in rows] == list(AT_DAYS)
+    assert [row for row in rows if f"| Hall | cut | {row[0]} |{row[1]}" not in figures] == []
 
 
 @pytest.mark.needs_shared
