@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,8 +14,10 @@ from django.db import models
 
 from tonus.energy import Decision, Goal
 from tonus.units import Quantity, Unit
-from tonus_web.body.models import Measurement
+from tonus_web.body.models import Measurement, Photo
+from tonus_web.body.photo_services import new_photo, photos_kept
 from tonus_web.demo.life import BORN, HEIGHT_IN, LifeDay, phases
+from tonus_web.demo.pictures import draw_figure
 from tonus_web.diary.models import DayIntake, WeighIn
 from tonus_web.diary.selectors import energy_of
 from tonus_web.diary.services import chosen_aim
@@ -28,6 +32,7 @@ from tonus_web.members.models import (
     SafetyAnswers,
     YesNo,
 )
+from tonus_web.records.models import new_id
 from tonus_web.training.models import Session, SessionExercise, SetEntry
 from tonus_web.weight.check_ins import Proposal, accepted_proposal, proposal_of
 from tonus_web.weight.estimates import standing_of
@@ -127,6 +132,7 @@ def entered_year(member: Member, days: Sequence[LifeDay], *, now: dt.datetime) -
     now : datetime
         With its zone; what would happen later is left out.
     """
+    photos_kept(member, is_wanted=True)
     goals = {days[0].date + dt.timedelta(days=one.first): one.goal for one in phases()}
     for start in range(0, len(days), _CHECKED_DAYS):
         fortnight = days[start : start + _CHECKED_DAYS]
@@ -138,10 +144,31 @@ def entered_year(member: Member, days: Sequence[LifeDay], *, now: dt.datetime) -
         for day in fortnight:
             if day.sets and instant(day.date, _EVENING + 90) < now:
                 _train(member, day)
+            if day.girths_in and instant(day.date, day.minute + 8) < now and _is_third(day, days):
+                _photograph(member, day)
             if day.date in goals:
                 _choose(member, goals[day.date], day.date)
         if len(fortnight) == _CHECKED_DAYS and fortnight[-1].weight_lb is not None:
             _check_in(member, fortnight[-1].date)
+
+
+def _is_third(day: LifeDay, days: Sequence[LifeDay]) -> bool:
+    """Whether a day of measuring is the first, or the third after one with a photo."""
+    return sum(bool(one.girths_in) for one in days if one.date < day.date) % 3 == 0
+
+
+def _photograph(member: Member, day: LifeDay) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        drawn = Path(place) / "figure.png"
+        draw_figure(drawn, day.girths_in)
+        new_photo(
+            member,
+            record_id=new_id(),
+            sent=drawn,
+            view=Photo.View.FRONT,
+            at=instant(day.date, day.minute + 8),
+            zone=ZONE,
+        )
 
 
 def _choose(member: Member, goal: Goal, date: dt.date) -> None:

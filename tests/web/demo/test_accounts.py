@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db.models import Model
@@ -17,7 +18,8 @@ from tonus.energy import Goal, Sex, Target
 from tonus.energy.safety import loss_floor_kcal
 from tonus.errors import InputError
 from tonus_web.accounts.models import User
-from tonus_web.body.models import Measurement
+from tonus_web.body.models import Measurement, Photo
+from tonus_web.body.photo_files import photo_file
 from tonus_web.demo.accounts import Kind, new_demo, people_count, removed_demos
 from tonus_web.demo.models import DemoAccount
 from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
@@ -83,6 +85,20 @@ def test_a_year_is_there_and_its_account_signs_in() -> None:
     assert name == "Dana"
     assert client.get(path).status_code == 200
     assert client.get(reverse("body:index", args=[member.pk])).status_code == 200
+
+
+def test_photos_are_drawn_and_go_with_the_account(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    demo = new_demo(Kind.YEAR, seed=1, now=NOW)
+    member = Member.objects.get(account__username=demo.name)
+    assert member.keeps_photos
+    photos = list(Photo.objects.filter(member=member))
+    assert len(photos) == 5
+    assert all(photo_file(photo.path).stat().st_size > 1000 for photo in photos)
+    with django_capture_on_commit_callbacks(execute=True):
+        removed_demos()
+    assert not any(photo_file(photo.path).exists() for photo in photos)
 
 
 def test_the_same_seed_gives_the_same_records_and_another_password() -> None:
