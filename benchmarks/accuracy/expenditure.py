@@ -32,6 +32,7 @@ from benchmarks.accuracy.expenditure_scores import (
     simulated_logs,
     told_by_filter,
 )
+from benchmarks.accuracy.expenditure_sparse import SPARSE
 from benchmarks.accuracy.expenditure_tuning import tuning_rows
 from tests.recordings import ROOT
 from tonus.energy.expenditure_constants import CONSTANTS
@@ -185,6 +186,30 @@ def _other_rows(seeds: range, pool: ProcessPoolExecutor) -> Iterator[str]:
     yield from _error_rows(later, of_balance=False, days=_LATER_DAYS)
 
 
+def _sparse_rows(seeds: range, pool: ProcessPoolExecutor) -> Iterator[str]:
+    yield f"## People who write less: seeds {seeds[0]} to {seeds[-1]}\n"
+    yield (
+        "The same lives as above, Hall, in a cut; what is spent now. The first weighing of the "
+        "week is on the day that the log began. Units of a log are those of an average day: who "
+        "leaves out big days logs in others than the truth here is told in.\n"
+    )
+    yield "| who | day | " + " | ".join(METHODS) + " | of that, one way | 95 % held |"
+    yield "|---" * (len(METHODS) + 4) + "|"
+    whole = simulated_logs("Hall", Scenario.CUT, seeds)
+    for name, less in SPARSE.items():
+        scores = scores_of([less(log) for log in whole], pool=pool)
+        held = scores.held()
+        for at, day in enumerate(AT_DAYS):
+            told = [_median(scores.spent_error[method], at) for method in METHODS]
+            cells = [f"**{v:.0f}**" if v == min(told) else f"{v:.0f}" for v in told]
+            yield (
+                f"| {name} | {day} | {' | '.join(cells)} "
+                f"| {np.nanmedian(scores.spent_error['Tonus'][:, at]):+.0f} "
+                f"| {100 * held[at]:.1f} % |"
+            )
+    yield ""
+
+
 _ABOUT: Final = """\
 Each log is of 150 days. Median of the absolute error over people, kcal/day, in the person's own \
 logging units: somebody who leaves a tenth out of every log is told what they would have to log. \
@@ -230,6 +255,7 @@ def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
             title=f"Seeds {fresh[0]} to {fresh[-1]}, which no constant was chosen on",
         )
         yield from _other_rows(fresh, pool)
+        yield from _sparse_rows(range(FRESH_FROM, FRESH_FROM + people), pool)
         yield from _population_rows(
             tuned, pool, title=f"Seeds {tuned[0]} to {tuned[-1]}, which constants were chosen on"
         )

@@ -87,10 +87,12 @@ class Scores:
     balance_sd: FloatArray
 
     def held(self, *, of_balance: bool = False) -> FloatArray:
-        """Share of 95 % intervals that hold the truth, by day."""
+        """Share of 95 % intervals that hold the truth, where one is told, by day."""
         error = (self.balance_error if of_balance else self.spent_error)["Tonus"]
         sd = self.balance_sd if of_balance else self.spent_sd
-        return np.asarray(np.mean(np.abs(error) <= _Z95 * sd, axis=0))
+        told = np.isfinite(error)
+        within = np.abs(error) <= _Z95 * sd
+        return np.asarray((within & told).sum(axis=0) / told.sum(axis=0))
 
 
 def simulated_logs(
