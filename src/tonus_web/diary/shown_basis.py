@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -263,8 +264,19 @@ def _detail(row: GoalChoice, units: ShownUnits) -> str:
         return aim_text(aim_of(row.goal), units)
     before, after = row.intake_before_kcal, row.intake_after_kcal
     if kind is GoalChoice.Kind.CHECK_IN and before is not None and after is not None:
-        return _("Target from %(before)s to %(after)s.") % {
+        said = _("Target from %(before)s to %(after)s.") % {
             "before": shown(before, Measure.KCAL_PER_DAY, units),
             "after": shown(after, Measure.KCAL_PER_DAY, units),
         }
+        return f"{said} {_learned_from(row.evidence)}".strip()
     return ""
+
+
+def _learned_from(evidence: dict[str, Any] | None) -> str:
+    """How much of a log a maintenance was learned from."""
+    if not evidence:
+        return ""
+    return _(
+        "Learned from %(intake_days)s days of intake and %(weighed_days)s of weighing "
+        "in %(window_days)s."
+    ) % {name: evidence.get(name, 0) for name in ("intake_days", "weighed_days", "window_days")}

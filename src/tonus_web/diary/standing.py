@@ -63,9 +63,9 @@ def changes_of(member: Member) -> QuerySet[GoalChoice]:
     Returns
     -------
     QuerySet of GoalChoice
-        The log of changes, without what a maintenance was learned from.
+        The log of changes, without the working of each maintenance.
     """
-    rows = GoalChoice.objects.filter(member=member).defer("maintenance", "evidence")
+    rows = GoalChoice.objects.filter(member=member).defer("maintenance")
     return rows.order_by("-created_at", "-id")
 
 

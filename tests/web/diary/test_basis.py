@@ -134,6 +134,7 @@ def test_an_accepted_check_in_is_what_the_target_stands_on(visitor: Visitor) -> 
     assert page.headings == ["Your target stands on your own log."]
     assert "A check-in was accepted" in page.text
     assert "Target from" in page.text
+    assert "Learned from 27 days of intake and 26 of weighing in 28." in page.text
 
 
 def test_an_accepted_check_in_is_taken_back(visitor: Visitor) -> None:

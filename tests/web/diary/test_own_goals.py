@@ -183,6 +183,7 @@ def test_three_requests_beyond_the_limit_hide_deficits(visitor: Visitor) -> None
         asked(visitor, "rate", **rate("lose", "1.5", "kg"))
     page = visitor.opened("diary:target")
     assert "keeps your weight" in page.headings[0]
+    assert reverse("weight:page", args=[visitor.member.pk]) in page.links
     goals = visitor.opened("diary:goal").step_form.choices["goal"]
     assert not any(goal.startswith("lose") for goal in goals)
     assert asked(visitor, "rate", **rate("lose", "0.1", "kg")).status == 422
