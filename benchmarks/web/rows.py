@@ -22,10 +22,12 @@ from django.urls import reverse  # noqa: E402
 
 from tests.web.belongings import belongings_of, done_run, new_weigh_in  # noqa: E402
 from tests.web.cast import new_user  # noqa: E402
+from tests.web.weight.logs import answered, logged_weeks  # noqa: E402
 from tonus_web.accounts.models import User  # noqa: E402
 from tonus_web.coach.models import AnalysisRun  # noqa: E402
 from tonus_web.coach.storage import clip_file  # noqa: E402
-from tonus_web.members.models import Member  # noqa: E402
+from tonus_web.diary.models import DayIntake, WeighIn  # noqa: E402
+from tonus_web.members.models import Grant, Member  # noqa: E402
 from tonus_web.members.services import member_of  # noqa: E402
 from tonus_web.records.models import new_id  # noqa: E402
 
@@ -52,9 +54,24 @@ def few() -> dict[str, Any]:
             "Report": reverse("coach:run", args=[member.pk, things.run.pk]),
             "Report of 60 repetitions": reverse("coach:run", args=[member.pk, long_run(member).pk]),
             "Target": reverse("diary:target", args=[member.pk]),
+            **_weight_pages(user),
             "Account": reverse("accounts:account"),
             "Settings": reverse("today:settings", args=[member.pk]),
         },
+    }
+
+
+def _weight_pages(user: User) -> dict[str, str]:
+    """Pages of somebody whom the same account looks after, who counts and weighs."""
+    wanda = Member.objects.create(name="Wanda")
+    Grant.objects.create(user=user, member=wanda, role=Grant.Role.OWNER)
+    answered(wanda)
+    logged_weeks(wanda, days=20)
+    return {
+        "Weight": reverse("weight:page", args=[wanda.pk]),
+        "Weight, all of it": reverse("weight:page", args=[wanda.pk]) + "?span=all",
+        "Check-in": reverse("weight:check_in", args=[wanda.pk]),
+        "Today with calories": reverse("today:day", args=[wanda.pk]),
     }
 
 
@@ -81,6 +98,10 @@ def many() -> dict[str, Any]:
     member = member_of(User.objects.get(username="olga"))
     for day in range(365):
         new_weigh_in(member, days_ago=day + 0.1, kg=f"{80 - day / 50:.1f}")
+    wanda = Member.objects.get(name="Wanda")
+    WeighIn.objects.filter(member=wanda).delete()
+    DayIntake.objects.filter(member=wanda).delete()
+    logged_weeks(wanda, days=5 * 365, kg_per_week=-0.02)
     for number in range(100):
         done_run(member, f"clip{number}.mp4", days_ago=3.0 * number + 1.0)
     return {}

@@ -119,6 +119,10 @@ def _context(member: Member, proposal: Proposal, units: ShownUnits) -> dict[str,
         "is_fixed": proposal.choice.is_fixed,
         "before": before,
         "after": after,
+        "figures": [
+            (label, *text.partition(" ")[::2])
+            for label, text in ((_("Until now"), before), (_("Proposed"), after))
+        ],
         "log": proposal.evidence,
         "last": last_check_in(member),
         "version": proposal.version,

@@ -13,12 +13,17 @@ from tonus.units import Quantity, Unit
 from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
 
-__all__ = ["eaten", "logged_weeks", "weighed", "welcomed"]
+__all__ = ["answered", "eaten", "logged_weeks", "weighed", "welcomed"]
 
 
 def welcomed(visitor: Visitor, *, goal: str = "lose_0_5", **safety: str) -> None:
     """Answer everything that a target needs, but the weight."""
-    member = visitor.member
+    answered(visitor.member, goal=goal, **safety)
+    visitor.member.refresh_from_db()
+
+
+def answered(member: Member, *, goal: str = "lose_0_5", **safety: str) -> None:
+    """Write the answers of a woman of 165 cm, and a goal."""
     Member.objects.filter(pk=member.pk).update(wants_calories=True, welcomed_at=timezone.now())
     body = BodyAnswers(member=member, sex="female", activity="low_active")
     body.date_of_birth = dt.date(1986, 3, 1)
@@ -26,7 +31,6 @@ def welcomed(visitor: Visitor, *, goal: str = "lose_0_5", **safety: str) -> None
     body.save()
     SafetyAnswers.objects.create(member=member, **{**NOTHING_IN_THE_WAY, **safety})
     GoalChoice.objects.create(member=member, goal=goal)
-    member.refresh_from_db()
 
 
 def weighed(
