@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tonus.energy import NoNumbers
 from tonus_web.accounts.zones import known_zone
 from tonus_web.diary.forms import WeighInForm
+from tonus_web.diary.hiding import without_numbers
 from tonus_web.diary.models import WeighIn
 from tonus_web.diary.selectors import hidden_numbers, latest_weigh_in, weigh_ins
 from tonus_web.diary.services import corrected_weigh_in, new_weigh_in
-from tonus_web.diary.shown_goals import no_numbers_texts
-from tonus_web.members.access import Access, MemberRequest, allows, member_view
+from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.gone import present_record
 from tonus_web.members.models import BodyAnswers
 from tonus_web.members.selectors import latest_record
@@ -60,7 +59,7 @@ def weigh_in_page(request: MemberRequest) -> HttpResponse:
     """Show the weigh-ins, and take a new one."""
     hidden = hidden_numbers(request.member, timezone.localdate())
     if hidden:
-        return _without_numbers(request, hidden)
+        return without_numbers(request, hidden)
     if request.method == "POST":
         form = _form(request, None, data=request.POST)
         if form.is_valid() and _written(request, form):
@@ -100,7 +99,7 @@ def weigh_in_edit(request: MemberRequest, record_id: uuid.UUID) -> HttpResponse:
     """Correct a weigh-in."""
     hidden = hidden_numbers(request.member, timezone.localdate())
     if hidden:
-        return _without_numbers(request, hidden)
+        return without_numbers(request, hidden)
     weigh_in = present_record(WeighIn, request.member, record_id)
     form = _form(request, weigh_in, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -136,13 +135,6 @@ def weigh_in_delete(request: MemberRequest, record_id: uuid.UUID) -> HttpRespons
     token = deleted_together(present_record(WeighIn, request.member, record_id))
     messages.success(request, _("The weigh-in is deleted."), extra_tags=token)
     return redirect("diary:weigh_in", request.member.pk)
-
-
-def _without_numbers(request: MemberRequest, hidden: NoNumbers) -> HttpResponse:
-    """Say that no weights are shown; why is health, and told to nobody but the member."""
-    if not allows(request.role, Access.OWN):
-        return render(request, "diary/no_weights.html")
-    return render(request, "diary/no_numbers.html", {"reasons": no_numbers_texts(hidden)})
 
 
 def _form(request: MemberRequest, weigh_in: WeighIn | None, data: Any = None) -> WeighInForm:
