@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -37,12 +38,25 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, s
         yield server, member, cookie
 
 
+def text_of(page: Page) -> str:
+    """What can be read; nothing while one page takes the place of another."""
+    try:
+        return str(page.evaluate("document.body?.innerText ?? ''"))
+    except BrowserError:
+        return ""
+
+
 def goes_on_all_the_same(page: Page, address: str) -> None:
     """Open an address, and go past the browser's warning as a person does."""
     with pytest.raises(BrowserError, match="ERR_CERT_AUTHORITY_INVALID"):
         page.goto(address)
-    with page.expect_navigation():
-        page.keyboard.type("thisisunsafe")
+    # The warning comes a moment later, and hears nothing before that.
+    over = time.monotonic() + 20
+    while "ERR_CERT_AUTHORITY_INVALID" not in text_of(page):
+        assert time.monotonic() < over, page.url
+        page.wait_for_timeout(100)
+    page.keyboard.type("thisisunsafe", delay=20)
+    page.wait_for_url(address)
 
 
 @pytest.mark.parametrize("size", list(browsing.SIZES))
