@@ -122,7 +122,7 @@ def estimate(days: Days, *, prior: Prior, constants: Constants = CONSTANTS) -> E
     >>> start = dt.date(2026, 3, 2)
     >>> days = days_of(
     ...     [Weighing(date=start, weight_kg=80.0)],
-    ...     [Intake(date=start, energy_kcal=2300.0)],
+    ...     [Intake(date=start, energy_kcal=2300.0, is_complete=True)],
     ...     today=start,
     ... )
     >>> found = estimate(days, prior=open_prior(weight_kg=80.0))

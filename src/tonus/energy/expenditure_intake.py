@@ -26,6 +26,7 @@ class MissingIntake(IntEnum):
     ZERO = 3
     SAID_INCOMPLETE = 4
     ASKED = 5
+    NOT_OVER = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

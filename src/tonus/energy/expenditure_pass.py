@@ -84,12 +84,13 @@ class LogPass:
         running, days = self.running, self.days
         answers = {1: True, 0: False, -1: None}
         for at, date in enumerate(days.dates):
+            is_open = at == days.open_day
             day = Day(
                 date=date,
                 weight_kg=float(days.weight_kg[at]),
                 hour=float(days.hour[at]),
                 intake_kcal=float(days.intake_kcal[at]),
-                is_complete=answers[int(days.is_complete[at])],
+                is_complete=False if is_open else answers[int(days.is_complete[at])],
                 is_kept=bool(days.is_kept[at]),
             )
             running.update(day)
@@ -97,6 +98,8 @@ class LogPass:
             assert used is not None
             self.intake[at] = used.energy_kcal, math.sqrt(used.variance)
             self.missing[at] = MissingIntake.ASKED if days.is_asked[at] else used.missing
+            if is_open:
+                self.missing[at] = MissingIntake.NOT_OVER
             self.usual[at] = running.memory.usual_kcal
             if running.model is not None:
                 self._keep(at - self.start, day, running.model)

@@ -72,6 +72,8 @@ class Days:
         What was said about the log of the day: 1 complete, 0 not, -1 nothing.
     is_asked : ndarray of bool, shape (T,)
         Whether the intake of the day was set aside with a question.
+    open_day : int or None
+        Today, where its intake may still grow and nobody said that it is complete.
     questions : tuple of Question
         About what was set aside.
     refused : tuple of Refused
@@ -94,6 +96,7 @@ class Days:
     intake_kcal: FloatArray
     is_complete: NDArray[np.int8]
     is_asked: NDArray[np.bool_]
+    open_day: int | None
     questions: tuple[Question, ...]
     refused: tuple[Refused, ...]
     duplicates: int
@@ -171,6 +174,7 @@ def days_of(
     dates = [*chosen, *eaten]
     first = min(dates, default=None)
     size = 0 if first is None else (max(dates) - first).days + 1
+    is_open = today in eaten and eaten[today].is_complete is None
     days = Days(
         first=first,
         weight_kg=np.full(size, np.nan),
@@ -179,6 +183,7 @@ def days_of(
         intake_kcal=np.full(size, np.nan),
         is_complete=np.full(size, -1, dtype=np.int8),
         is_asked=np.zeros(size, dtype=np.bool_),
+        open_day=size - 1 if is_open else None,
         questions=(*questions, *asked.values()),
         refused=(*refused, *no_intakes),
         duplicates=duplicates,

@@ -233,6 +233,17 @@ def test_a_partial_day_counts_as_missing_unless_it_is_said_to_be_complete() -> N
         assert (found.intake_used_kcal[30] == 700) == (complete is True)
 
 
+def test_today_is_not_over_unless_it_is_said_to_be_complete() -> None:
+    life = own_life(6, 40)
+    for complete, reason in ((None, MissingIntake.NOT_OVER), (True, MissingIntake.USED)):
+        eaten = intakes(life.intake_kcal)
+        eaten[39] = Intake(date=date(39), energy_kcal=1900.0, is_complete=complete)
+        days = days_of(weighings(life.weight_kg), eaten, today=date(39))
+        assert estimate(days, prior=PRIOR).intake_missing[39] == reason
+        tomorrow = days_of(weighings(life.weight_kg), eaten, today=date(40))
+        assert estimate(tomorrow, prior=PRIOR).intake_missing[39] == MissingIntake.USED
+
+
 def test_whoever_eats_little_for_long_is_believed_in_the_end() -> None:
     energies = [2400.0] * 30 + [1200.0] * 30
     found = estimate_of([85.0] * 60, energies)
