@@ -22,6 +22,9 @@ _SMALL_PX: Final = 400
 #: More than phones take; a picture of a few kilobytes can claim to be far larger.
 MOST_PIXELS: Final = 64_000_000
 _QUALITY: Final = 85
+_TOO_LARGE: Final = N_(
+    "This picture has more than {millions} million points. Choose a smaller one."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +68,13 @@ def remade_picture(path: Path) -> Picture:
     try:
         with Image.open(path, formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise _too_large()
+                raise InputError(_TOO_LARGE, millions=MOST_PIXELS // 10**6)
             # A large JPEG is decoded at a half or a quarter at once.
             image.draft("RGB", (LONGEST_PX, LONGEST_PX))
             upright = ImageOps.exif_transpose(image)
             flat = _flat(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
+        raise InputError(_TOO_LARGE, millions=MOST_PIXELS // 10**6) from error
     except UnidentifiedImageError as error:
         raise InputError(
             N_("This file is no picture that can be read. Choose a JPEG, PNG or WebP.")
@@ -106,10 +109,3 @@ def _jpeg(image: Image.Image) -> bytes:
     clean.paste(image)
     clean.save(held, "JPEG", quality=_QUALITY, optimize=True)
     return held.getvalue()
-
-
-def _too_large() -> InputError:
-    return InputError(
-        N_("This picture has more than {millions} million points. Choose a smaller one."),
-        millions=MOST_PIXELS // 10**6,
-    )

@@ -175,7 +175,10 @@ def export_pieces(
         ),
         "member": _row(member, frozenset(("account",))),
     }
-    links = {Clip: clip_link, Photo: photo_link}
+    links: dict[type[models.Model], Callable[[uuid.UUID], str]] = {
+        Clip: clip_link,
+        Photo: photo_link,
+    }
     held = bytearray(_json(head)[:-1].encode())
     for section in SECTIONS:
         held += f',\n"{section.name}":['.encode()
