@@ -9,6 +9,7 @@
           .<random>                 a part while it arrives; never counted
           whole                     parts put together so far
         clips/<upload>.mp4          a clip
+        photos/<photo>.jpg          a progress photo, and its small copy (`tonus_web.body`)
 
 Every name is made here from ids; nothing that a person typed becomes a path.
 Nothing here knows of rows.
