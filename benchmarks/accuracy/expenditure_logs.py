@@ -79,7 +79,7 @@ def forecasts_of(
 
     Weighings that the log itself would ask about are not forecast.
     """
-    whole = days_of(weighings, intakes, today=max(one.date for one in weighings))
+    whole = days_of(weighings, intakes, today=_after(max(one.date for one in weighings)))
     assert whole.first is not None
     weight, result = whole.weight_kg, Forecasts()
     start = prior or open_prior(weight_kg=float(weight[np.isfinite(weight)][0]))
@@ -92,7 +92,7 @@ def forecasts_of(
         known = days_of(
             [one for one in weighings if one.date <= today],
             [one for one in intakes if one.date <= today],
-            today=today,
+            today=_after(today),
         )
         forecast = estimate(known, prior=start).forecast(AHEAD_DAYS[-1])
         averaged = averaged_kg(known.weight_kg)
@@ -109,6 +109,11 @@ def forecasts_of(
                 result.error_kg[name][ahead].append(value - true)
             result.held[ahead].append(bool(forecast.low_kg[at] <= true <= forecast.high_kg[at]))
     return result
+
+
+def _after(date: dt.date) -> dt.date:
+    """The day on which the food of a day is known to be all of it."""
+    return date + dt.timedelta(1)
 
 
 def _simulated_forecasts(log: Log) -> Forecasts:

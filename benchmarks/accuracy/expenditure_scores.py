@@ -106,7 +106,7 @@ def simulated_logs(
 
 
 def written(log: Log) -> tuple[list[Weighing], list[Intake], dt.date]:
-    """Return what somebody wrote down as an application reads it, and the last day."""
+    """Return what somebody wrote down as an application reads it, and the day after."""
     dates = [_FIRST + dt.timedelta(day) for day in range(len(log.weight_kg))]
     weighings = [
         Weighing(date=date, weight_kg=float(kg))
@@ -118,7 +118,7 @@ def written(log: Log) -> tuple[list[Weighing], list[Intake], dt.date]:
         for date, kcal, part in zip(dates, log.intake_kcal, log.incomplete, strict=True)
         if np.isfinite(kcal)
     ]
-    return weighings, intakes, dates[-1]
+    return weighings, intakes, dates[-1] + dt.timedelta(1)
 
 
 def prior_of(log: Log) -> Prior:
