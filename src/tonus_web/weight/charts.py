@@ -15,8 +15,8 @@ from tonus_web.weight.spans import Span
 __all__ = ["eaten_chart", "spent_chart", "weight_chart"]
 
 _EPOCH: Final = dt.date(1970, 1, 1)
-#: Days drawn one by one; of longer logs every second, third … day is.
-_MOST_DAYS: Final = 2000
+#: Days drawn one by one; of longer logs two, three … days share a place.
+_MOST_DAYS: Final = 1000
 Values = Sequence[float | None]
 
 
@@ -134,14 +134,12 @@ def eaten_chart(
         that were left out stand apart.
     """
     days = _Days(series, span, today)
-    eaten, missing = days.own("eaten"), days.own("missing")
-    if all(value is None for value in eaten):
+    pairs = list(zip(series["eaten"], series["missing"], strict=True))
+    used = days.laid([kcal if code == 0 else None for kcal, code in pairs])
+    left = days.laid([None if code == 0 else kcal for kcal, code in pairs])
+    if all(value is None for value in (*used, *left)):
         return None
-    lines = {
-        "used": [kcal if code == 0 else None for kcal, code in zip(eaten, missing, strict=True)],
-        "left": [None if code == 0 else kcal for kcal, code in zip(eaten, missing, strict=True)],
-        "spent": days.own("spent"),
-    }
+    lines = {"used": used, "left": left, "spent": days.own("spent")}
     return _energy(days, lines, units, {"spent": _("spent")})
 
 
@@ -175,6 +173,7 @@ class _Days:
         end = max(today, *ends) if ends else today
         count = (end - begin).days + 1
         step = -(-count // _MOST_DAYS)
+        self._step = step
         self.dates = [begin + dt.timedelta(day) for day in range(0, count, step)]
         self.numbers = [(date - _EPOCH).days for date in self.dates]
         self.today = (today - _EPOCH).days
@@ -182,16 +181,25 @@ class _Days:
 
     def own(self, name: str, spread: str = "", factor: float = 0.0) -> list[float | None]:
         """A list of the series, perhaps with its deviation added so many times."""
-        values, off = self._series[name], (self.dates[0] - self._first).days
-        spreads = self._series[spread] if spread else None
-        found: list[float | None] = []
-        for date in self.dates:
-            index = off + (date - self.dates[0]).days
-            value = values[index] if 0 <= index < len(values) else None
-            if value is not None and spreads is not None:
-                value += factor * (spreads[index] or 0.0)
-            found.append(value)
-        return found
+        values: Values = self._series[name]
+        if spread:
+            values = [
+                None if value is None else value + factor * (sd or 0.0)
+                for value, sd in zip(values, self._series[spread], strict=True)
+            ]
+        return self.laid(values)
+
+    def laid(self, values: Values) -> list[float | None]:
+        """A list from the first day on; of days that share a place the first that has one."""
+        off = (self.dates[0] - self._first).days
+        if self._step == 1:
+            cut = list(values[off : off + len(self.dates)])
+            return cut + [None] * (len(self.dates) - len(cut))
+        places = range(off, off + self._step * len(self.dates), self._step)
+        return [
+            next((one for one in values[at : at + self._step] if one is not None), None)
+            for at in places
+        ]
 
     def of(self, part: dict[str, Any] | None, name: str, *, until: int) -> list[float | None]:
         """A list that begins on a day of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
@@ -15,8 +16,11 @@ from tests.web.cast import Cast, client_of, new_user
 from tests.web.onboarding.visitor import Page, Visitor, numbers_beside_units
 from tests.web.weight.logs import eaten, logged_weeks, weighed, welcomed
 from tonus.units import Unit
+from tonus_web.diary.shown_units import ShownUnits
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
+from tonus_web.weight.charts import eaten_chart, weight_chart
 from tonus_web.weight.models import WeightEstimate
+from tonus_web.weight.spans import span_of
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +200,33 @@ def test_readings_of_tomorrow_do_no_harm(visitor: Visitor) -> None:
     assert page.status == 200
     assert "What cannot be a reading" in page.text
     assert str(timezone.localdate().year) in page.text
+
+
+def test_ten_years_are_drawn_in_a_thousand_places_and_no_reading_of_a_gap_is_lost() -> None:
+    today = dt.date(2026, 3, 1)
+    days = 3650
+    readings = [80.0 if day % 30 == 7 else None for day in range(days)]
+    level: list[float | None] = [80.0] * days
+    series = {
+        "first": (today - dt.timedelta(days=days - 1)).isoformat(),
+        "weight": readings,
+        "aside": [None] * days,
+        "trend": level,
+        "trend_sd": [0.2] * days,
+        "eaten": [2000.0] * days,
+        "missing": [day % 2 for day in range(days)],
+        "spent": level,
+        "spent_sd": level,
+        "ahead": None,
+        "plan": None,
+        "goal_kg": None,
+    }
+    units = ShownUnits(mass=Unit.KG, length=Unit.CM, energy=Unit.KCAL)
+    drawn = weight_chart(series, span_of("all", days), today, units, is_own=True)
+    assert 900 <= len(drawn["at"]) <= 1000
+    assert sum(one is not None for one in drawn["lines"]["reading"]) == sum(
+        one is not None for one in readings
+    )
+    food = eaten_chart(series, span_of("all", days), today, units)
+    assert food is not None
+    assert all(one is not None for one in (*food["lines"]["used"], *food["lines"]["left"]))
