@@ -95,12 +95,16 @@ class Section:
         Path from the row to its member, as a filter names it.
     without : frozenset of str
         Fields that only the work of the server needs.
+    is_of_numbers : bool
+        Whether it tells of weight, food or the look of the body: left out, unless
+        asked for, for somebody who is to see none of that.
     """
 
     name: str
     model: type[models.Model]
     member: str = "member"
     without: frozenset[str] = field(default_factory=frozenset)
+    is_of_numbers: bool = False
 
 
 SECTIONS: Final = (
@@ -109,17 +113,21 @@ SECTIONS: Final = (
     Section(name="readiness_answers", model=ReadinessAnswers),
     Section(name="limit_answers", model=LimitAnswers),
     Section(name="safety_answers", model=SafetyAnswers),
-    Section(name="weigh_ins", model=WeighIn),
-    Section(name="reading_answers", model=ReadingAnswer),
-    Section(name="kept_targets", model=KeptTarget),
-    Section(name="weight_imports", model=WeightImport),
-    Section(name="imported_weigh_ins", model=ImportedWeighIn, member="batch__member"),
-    Section(name="imported_intakes", model=ImportedIntake, member="batch__member"),
-    Section(name="day_intakes", model=DayIntake),
-    Section(name="goal_choices", model=GoalChoice),
-    Section(name="refused_goals", model=RefusedAim),
-    Section(name="measurements", model=Measurement),
-    Section(name="photos", model=Photo),
+    Section(name="weigh_ins", model=WeighIn, is_of_numbers=True),
+    Section(name="reading_answers", model=ReadingAnswer, is_of_numbers=True),
+    Section(name="kept_targets", model=KeptTarget, is_of_numbers=True),
+    Section(name="weight_imports", model=WeightImport, is_of_numbers=True),
+    Section(
+        name="imported_weigh_ins", model=ImportedWeighIn, member="batch__member", is_of_numbers=True
+    ),
+    Section(
+        name="imported_intakes", model=ImportedIntake, member="batch__member", is_of_numbers=True
+    ),
+    Section(name="day_intakes", model=DayIntake, is_of_numbers=True),
+    Section(name="goal_choices", model=GoalChoice, is_of_numbers=True),
+    Section(name="refused_goals", model=RefusedAim, is_of_numbers=True),
+    Section(name="measurements", model=Measurement, is_of_numbers=True),
+    Section(name="photos", model=Photo, is_of_numbers=True),
     Section(name="clips", model=Clip),
     Section(
         name="analysis_runs",
@@ -146,6 +154,7 @@ def export_pieces(
     *,
     clip_link: Callable[[uuid.UUID], str],
     photo_link: Callable[[uuid.UUID], str],
+    leaves_out_numbers: bool = False,
 ) -> Iterator[bytes]:
     """Return the document of a member, in pieces.
 
@@ -157,6 +166,8 @@ def export_pieces(
         Who asks; the account is written only where it is the member's own.
     clip_link, photo_link : callable
         Give the address from which a clip or a photo can be fetched, by its id.
+    leaves_out_numbers : bool
+        Whether the lists of weight, food and the look of the body are empty.
 
     Yields
     ------
@@ -174,6 +185,9 @@ def export_pieces(
             else None
         ),
         "member": _row(member, frozenset(("account",))),
+        "left_out": [
+            section.name for section in SECTIONS if section.is_of_numbers and leaves_out_numbers
+        ],
     }
     links: dict[type[models.Model], Callable[[uuid.UUID], str]] = {
         Clip: clip_link,
@@ -182,7 +196,9 @@ def export_pieces(
     held = bytearray(_json(head)[:-1].encode())
     for section in SECTIONS:
         held += f',\n"{section.name}":['.encode()
-        for number, row in enumerate(_rows(section, member, links.get(section.model))):
+        is_left_out = section.is_of_numbers and leaves_out_numbers
+        rows = () if is_left_out else _rows(section, member, links.get(section.model))
+        for number, row in enumerate(rows):
             held += (",\n" if number else "\n").encode() + _json(row).encode()
             if len(held) >= _PIECE_BYTES:
                 yield bytes(held)

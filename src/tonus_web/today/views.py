@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tonus_web.accounts.forms import PreferencesForm
 from tonus_web.accounts.models import Site
 from tonus_web.accounts.selectors import has_administrator
+from tonus_web.diary.selectors import hidden_numbers
 from tonus_web.library.pages import exercise_pages
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.services import member_of
@@ -101,7 +102,8 @@ def settings(request: MemberRequest) -> HttpResponse:
 @never_cache
 def export(request: MemberRequest) -> HttpResponse:
     """Say what the export holds, and offer it."""
-    return render(request, "today/export.html")
+    is_hidden = hidden_numbers(request.member, timezone.localdate()) is not None
+    return render(request, "today/export.html", {"is_hidden": is_hidden})
 
 
 @member_view(Access.OWN)
@@ -119,6 +121,11 @@ def export_file(request: MemberRequest) -> HttpResponseBase:
         request.user,
         clip_link=partial(link, "coach:media"),
         photo_link=partial(link, "body:photo_file"),
+        # Whoever is to see no numbers gets them only by asking for them.
+        leaves_out_numbers=(
+            request.GET.get("numbers") != "all"
+            and hidden_numbers(member, timezone.localdate()) is not None
+        ),
     )
     # An asynchronous server would read a plain iterator to its end before the first byte.
     content = streamed(pieces) if isinstance(request, ASGIRequest) else pieces

@@ -169,7 +169,40 @@ def test_the_page_shows_no_figure(cast: Cast, client_of: ClientOf) -> None:
     main = page.content.decode().split("<main")[1].split("</main>")[0]
     shown = re.sub(r"<[^>]*>", " ", main)
     assert not re.search(r"70[.,]5|kcal|kg\b", shown)
-    assert "chose not to see" in shown
+    assert "is left out" in shown
+
+
+@pytest.mark.parametrize("way", ["own wish", "eating disorder"])
+def test_who_is_to_see_no_numbers_gets_them_only_by_asking(
+    cast: Cast, client_of: ClientOf, way: str
+) -> None:
+    belongings_of(cast.member)
+    if way == "own wish":
+        Member.objects.filter(pk=cast.member.pk).update(hides_numbers=True)
+    else:
+        SafetyAnswers.objects.create(member=cast.member, eating_disorder="yes")
+    client, numbers = client_of(cast.owner), {s.name for s in SECTIONS if s.is_of_numbers}
+    assert numbers >= {"weigh_ins", "day_intakes", "goal_choices", "measurements", "photos"}
+    answer: Any = client.get(_address(cast.member))
+    text = b"".join(answer.streaming_content).decode()
+    document = json.loads(text)
+    assert set(document["left_out"]) == numbers
+    assert [name for name in numbers if document[name]] == []
+    for word in ("weight_kg", "energy_kcal", "lose_1", "70.5", "2150"):
+        assert word not in text, word
+    assert document["clips"]
+    answer = client.get(_address(cast.member), {"numbers": "all"})
+    document = json.loads(b"".join(answer.streaming_content))
+    assert document["left_out"] == []
+    assert document["weigh_ins"]
+    assert document["day_intakes"]
+
+
+def test_nothing_is_left_out_where_numbers_are_shown(cast: Cast, client_of: ClientOf) -> None:
+    belongings_of(cast.member)
+    document = _document(client_of(cast.owner), cast.member)
+    assert document["left_out"] == []
+    assert document["goal_choices"]
 
 
 def test_it_streams_from_the_real_server(server: Served) -> None:
