@@ -130,9 +130,17 @@ def _remove(*, data_dir: Path | None) -> None:
         When set-up is missing, or there is none.
     """
     set_up(TONUS_DATA_DIR=data_dir)
+    from django.db import DatabaseError
+
     from tonus_web.demo.accounts import removed_demos
 
-    names = removed_demos()
+    try:
+        names = removed_demos()
+    except DatabaseError as error:
+        raise SetupError(
+            N_("The database is not ready ({reason}). Start the server once: tonus serve"),
+            reason=str(error).splitlines()[0],
+        ) from error
     if not names:
         raise InputError(N_("There is no demonstration to remove."))
     for name in names:

@@ -94,5 +94,11 @@ def test_a_database_of_another_version_is_not_touched(tmp_path: Path) -> None:
     said = demo(tmp_path, "--data-dir", "old", "--into-existing")
     assert said.code == 5
     assert "of another version" in said.err
+    assert demo(tmp_path, "--data-dir", "old", "--remove").code == 3
     with sqlite3.connect(folder / "tonus.sqlite3") as database:
-        assert len(database.execute("SELECT name FROM sqlite_master").fetchall()) <= 2
+        database.execute("CREATE TABLE demo_demoaccount (id TEXT, user_id TEXT)")
+    said = demo(tmp_path, "--data-dir", "old", "--remove")
+    assert said.code == 5
+    assert "The database is not ready" in said.err
+    with sqlite3.connect(folder / "tonus.sqlite3") as database:
+        assert len(database.execute("SELECT name FROM sqlite_master").fetchall()) <= 3
