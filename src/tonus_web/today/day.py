@@ -135,7 +135,7 @@ class Day:
     alerts : Alerts or None
         For the owner alone; None where there is nothing to say.
     questions : list of ShownQuestion
-        About readings that look odd; none where weight is not to be spoken of.
+        About the last reading that looks odd; none where weight is not to be spoken of.
     session : SessionRow or None
         The latest session; None before the first, and where legs are not trained.
     asks_first : bool
@@ -217,7 +217,7 @@ def day_of(member: Member, role: str, user: User) -> Day:
         alerts=shown_alerts(notices, today, units, zone=user.zone)
         if notices is not None and is_own
         else None,
-        questions=shown_questions(notices, units, is_own=is_own) if notices else [],
+        questions=shown_questions(notices, units, is_own=is_own, at_most=1) if notices else [],
         session=latest_session(member) if member.wants_legs else None,
         asks_first=is_own and ask_first(found.answers.readiness),
         gentle=_begun_gently(member, found) if is_own else None,

@@ -27,7 +27,7 @@ from tonus_web.weight.models import KeptTarget, ReadingAnswer
 __all__ = ["Log", "log_of", "mark_of"]
 
 #: Rises when the same log is to be reckoned anew: another layout, or another rule here.
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 _OPEN: Final = uuid.UUID(int=1)
 #: Of each kind of row: the column whose sum tells of a change that nothing else does.
 _SUMMED: Final[Mapping[type[MemberRecord], str]] = {

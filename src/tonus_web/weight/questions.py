@@ -75,7 +75,7 @@ class ShownQuestion:
 
 
 def shown_questions(
-    notices: dict[str, Any], units: ShownUnits, *, is_own: bool
+    notices: dict[str, Any], units: ShownUnits, *, is_own: bool, at_most: int = _AT_ONCE
 ) -> list[ShownQuestion]:
     """Return the first of the questions that are open.
 
@@ -87,6 +87,8 @@ def shown_questions(
         The reader's.
     is_own : bool
         Whether the reader is the member: what is eaten is their own affair.
+    at_most : int
+        How many; the rest are asked when these are answered.
 
     Returns
     -------
@@ -95,7 +97,7 @@ def shown_questions(
     """
     asked = [one for one in notices["questions"] if is_own or one["about"] == Subject.WEIGHT.value]
     asked.sort(key=lambda one: one["readings"][-1]["date"], reverse=True)
-    return [_shown(one, units) for one in asked[:_AT_ONCE]]
+    return [_shown(one, units) for one in asked[:at_most]]
 
 
 def shown_refused(notices: dict[str, Any], units: ShownUnits) -> list[str]:

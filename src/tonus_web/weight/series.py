@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tonus.energy import Aim, NoNumbers, Person, Target, WeightBy, target
 from tonus.energy.expenditure import Estimate
@@ -27,6 +28,8 @@ __all__ = ["AHEAD_DAYS", "series_of"]
 
 #: How far the charts look ahead.
 AHEAD_DAYS: Final = 84
+#: In the middle of a longer gap nothing is drawn.
+_FAR_DAYS: Final = 21
 _Z_95: Final = 1.96
 #: A plan older than this is no plan any more.
 _LONGEST_PLAN_DAYS: Final = 3 * 365
@@ -57,14 +60,15 @@ def series_of(member: Member, found: Energy, now: Reckoned) -> dict[str, Any]:
         return {}
     days = est.days
     aside = np.where(np.isnan(est.weight_kg), days.weight_kg, np.nan)
+    near = _near_a_reading(est.weight_kg)
     assert days.first is not None
     return {
         "first": days.first.isoformat(),
         "weight": _grams(est.weight_kg),
         "aside": _grams(aside),
-        "trend": _grams(est.trend_kg),
+        "trend": _grams(np.where(near, est.trend_kg, np.nan)),
         "trend_sd": _grams(est.trend_sd_kg),
-        "spent": _whole(est.expenditure_kcal),
+        "spent": _whole(np.where(near, est.expenditure_kcal, np.nan)),
         "spent_sd": _whole(est.expenditure_sd_kcal),
         "eaten": _whole(days.intake_kcal),
         "missing": est.intake_missing.tolist(),
@@ -72,6 +76,15 @@ def series_of(member: Member, found: Energy, now: Reckoned) -> dict[str, Any]:
         "plan": _plan(member, found, now, est),
         "goal_kg": _goal_kg(found),
     }
+
+
+def _near_a_reading(weight_kg: FloatArray) -> NDArray[np.bool_]:
+    """Days that are no farther from a reading than a line may be drawn."""
+    read = np.flatnonzero(~np.isnan(weight_kg))
+    near = np.zeros(len(weight_kg), dtype=bool)
+    for day in read:
+        near[max(0, day - _FAR_DAYS) : day + _FAR_DAYS + 1] = True
+    return near
 
 
 def _goal_kg(found: Energy) -> float | None:

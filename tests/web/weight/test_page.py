@@ -15,9 +15,11 @@ from django.utils import timezone
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.onboarding.visitor import Page, Visitor, numbers_beside_units
 from tests.web.weight.logs import eaten, logged_weeks, weighed, welcomed
-from tonus.units import Unit
+from tonus.units import Quantity, Unit
+from tonus_web.diary.models import WeighIn
 from tonus_web.diary.shown_units import ShownUnits
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
+from tonus_web.weight.card import last_weight
 from tonus_web.weight.charts import eaten_chart, weight_chart
 from tonus_web.weight.models import WeightEstimate
 from tonus_web.weight.spans import span_of
@@ -230,3 +232,62 @@ def test_ten_years_are_drawn_in_a_thousand_places_and_no_reading_of_a_gap_is_los
     food = eaten_chart(series, span_of("all", days), today, units)
     assert food is not None
     assert all(one is not None for one in (*food["lines"]["used"], *food["lines"]["left"]))
+
+
+def test_nothing_is_drawn_across_a_gap_of_months(visitor: Visitor) -> None:
+    for day in range(20):
+        weighed(visitor.member, 80, days_ago=day)
+        weighed(visitor.member, 90, days_ago=day + 220)
+    page = visitor.opened("weight:page")
+    page = visitor.went(page.address + "?span=all")
+    lines = chart(page, "weight-data")["lines"]
+    drawn = [value is not None for value in lines["trend"]]
+    assert drawn[0]
+    assert sum(drawn[:240]) == 20 + 21 + 21 + 20
+    assert sum(drawn[100:150]) == 0
+
+
+def test_a_weigh_in_from_today_is_saved_and_taken_back(visitor: Visitor) -> None:
+    weighed(visitor.member, "80.4", days_ago=1)
+    page = visitor.opened("today:day")
+    form = next(form for form in page.forms if form.action.endswith("/weight/now/"))
+    assert form.values["weight_large"] == ["80.4"]
+    page = visitor.sent(page, form, weight_large="80,1")
+    assert "80.1 kg is saved." in page.text
+    assert page.address == reverse("today:day", args=[visitor.member.pk])
+    undo = next(form for form in page.forms if form.action.endswith("/undo/"))
+    visitor.sent(page, undo)
+    assert [row.weight_kg for row in WeighIn.objects.filter(member=visitor.member)] == [80.4]
+
+
+def test_what_could_not_be_read_is_still_there(visitor: Visitor) -> None:
+    page = visitor.opened("today:day")
+    form = next(form for form in page.forms if form.action.endswith("/weight/now/"))
+    page = visitor.sent(page, form, weight_large="8O", note="after a run")
+    assert page.headings == ["This weight is not saved yet."]
+    assert "8O" in page.text
+    assert "after a run" in page.text
+    page = visitor.sent(page, weight_large="80")
+    assert page.address == reverse("today:day", args=[visitor.member.pk])
+    assert WeighIn.objects.get().note == "after a run"
+
+
+@pytest.mark.parametrize(
+    ("entered", "unit", "into", "shown"),
+    [
+        ("80.35", Unit.KG, Unit.KG, ("80.35",)),
+        ("80", Unit.KG, Unit.LB, ("176.4",)),
+        ("180", Unit.LB, Unit.KG, ("81.6",)),
+        ("80", Unit.KG, Unit.ST_LB, ("12", "8.4")),
+        ("88.89", Unit.KG, Unit.ST_LB, ("14", "0.0")),
+    ],
+)
+def test_the_last_weight_stands_in_the_reader_s_unit(
+    entered: str, unit: Unit, into: Unit, shown: tuple[str, ...]
+) -> None:
+    row = WeighIn()
+    row.weight = Quantity.entered(entered, unit=unit)
+    found = last_weight(row, into)
+    assert found is not None
+    assert tuple(map(str, found.parts)) == shown
+    assert last_weight(None, into) is None
