@@ -232,6 +232,10 @@ intake left out of the log (partly a share, partly a constant), water that comes
 itself and by the month, a scale with an error, and one weighing in a hundred after a meal or in \
 clothes. A cut is 12 to 32 % below maintenance, wearing off.
 
+Constants were chosen with `--tune`, one at a time, by a score that falls with the error and with \
+an interval too wide or too narrow. Where the score would have had more than a body holds (water \
+for a doubling of intake, of which the models hold 3 to 4 kg), it was not followed.
+
 These people are as tidy as their author imagined. That the filter does well on them says that it \
 is right where its assumptions nearly hold; it says little of those who log on good days only.
 """
