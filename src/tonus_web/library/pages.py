@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tonus.catalogue import Muscle, Reference, exercise_keys, muscles, references
 from tonus.form.exercise import Cue, DepthTarget, Exercise, Rule, exercise
 from tonus.form.teaching import Difference
-from tonus.form.vocabulary import CueKind, Evidence
+from tonus.form.vocabulary import CueKind, Evidence, Kind
 from tonus.motion.view import View
 from tonus_web.members.limits import Advised, Suited
 from tonus_web.ui.person.person import Person, moving_person
@@ -29,10 +29,20 @@ __all__ = [
     "suits_rows",
 ]
 
-SHARES = {
-    "prime": _("most of the work: counts a whole set"),
-    "half": _("helps: counts half a set"),
-    "quarter": _("helps a little: counts a quarter of a set"),
+SHARES = ("prime", "half", "quarter")
+#: A muscle's part by the kind of exercise.  Only sets of repetitions count for a muscle.
+PARTS = {
+    Kind.REPETITIONS: {
+        "prime": _("most of the work: counts a whole set"),
+        "half": _("helps: counts half a set"),
+        "quarter": _("helps a little: counts a quarter of a set"),
+    },
+    Kind.HOLD: dict.fromkeys(SHARES, _("is stretched: counts for no set")),
+    Kind.GAIT: {
+        "prime": _("most of the work"),
+        "half": _("helps"),
+        "quarter": _("helps a little"),
+    },
 }
 EVIDENCE = {
     Evidence.PUBLISHED: _("published measurements"),
@@ -133,6 +143,11 @@ class ExercisePage:
     sources: tuple[Source, ...]
 
     @property
+    def is_stretch(self) -> bool:
+        """Whether a position is held in which muscles are stretched rather than worked."""
+        return self.exercise.kind is Kind.HOLD
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Message keys of the muscles that do most of the work."""
         return tuple(row.muscle.name for row in self.muscles if row.share == "prime")
@@ -223,8 +238,8 @@ def exercise_page(key: str) -> ExercisePage:
         exercise=found,
         shares={name: given.get(name, "none") for name in muscles()},
         muscles=tuple(
-            MuscleRow(muscle=muscles()[name], share=share, words=SHARES[share])
-            for name, share in sorted(given.items(), key=lambda item: list(SHARES).index(item[1]))
+            MuscleRow(muscle=muscles()[name], share=share, words=PARTS[found.kind][share])
+            for name, share in sorted(given.items(), key=lambda item: SHARES.index(item[1]))
         ),
         cues=tuple(row for row in rows if row.cue.kind is not CueKind.UNSEEN),
         unseen=tuple(row for row in rows if row.cue.kind is CueKind.UNSEEN),

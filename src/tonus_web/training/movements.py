@@ -30,7 +30,7 @@ __all__ = [
     "movements_of",
 ]
 
-#: What a share of the work counts for, as `library.pages.SHARES` says it in words.
+#: What a share of the work counts for, as `library.pages.PARTS` says it in words.
 SHARES: Final[Mapping[str, float]] = {"prime": 1.0, "half": 0.5, "quarter": 0.25}
 #: Less than half a share is no training of a muscle.
 _ENOUGH: Final = 0.5

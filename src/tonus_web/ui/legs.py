@@ -63,13 +63,15 @@ class Legs:
     description: str
 
 
-def back_of_legs(shares: Mapping[str, str]) -> Legs:
+def back_of_legs(shares: Mapping[str, str], *, stretched: bool = False) -> Legs:
     """Return the picture of the legs from behind, shaded by share of work.
 
     Parameters
     ----------
     shares : mapping of str to str
         Share by key of the muscle; a muscle that is left out takes none.
+    stretched : bool
+        Whether they are stretched rather than worked.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def back_of_legs(shares: Mapping[str, str]) -> Legs:
         raise ValueError(f"no share of work: {', '.join(wrong)}")
     order = {key: (SHARES.index(share), place) for place, (key, share) in enumerate(given.items())}
     told = [
-        _title(key, given[key])
+        _title(key, given[key], stretched)
         for key in sorted(order, key=order.__getitem__)
         if given[key] != "none"
     ]
@@ -103,15 +105,17 @@ def back_of_legs(shares: Mapping[str, str]) -> Legs:
             given.get(key, "none"),
             outline,
             FIBRES.get(key, ""),
-            _title(key, given.get(key, "none")),
+            _title(key, given.get(key, "none"), stretched),
         )
         for key, outline in OUTLINES.items()
     )
     return Legs(BODY, FOOT, muscles, _description(told))
 
 
-def _title(key: str, share: str) -> str:
+def _title(key: str, share: str, stretched: bool) -> str:
     """A muscle's name and what it does."""
+    if stretched and share != "none":
+        return f"{_(f'muscle.{key}')}: {_('is stretched')}"
     words = {
         "prime": _("works most"),
         "half": _("works about half as much"),

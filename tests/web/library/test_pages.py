@@ -18,7 +18,7 @@ from tests.web.cast import Cast
 from tests.web.onboarding.visitor import Page
 from tonus.catalogue import exercise_keys, exercise_text, muscles, references
 from tonus.form.exercise import exercise, parsed_exercise
-from tonus.form.vocabulary import CueKind
+from tonus.form.vocabulary import CueKind, Kind
 from tonus_web.accounts.models import User
 from tonus_web.library import pages, views
 from tonus_web.library.bodies import exercise_body, exercises_body
@@ -61,6 +61,17 @@ def test_everything_of_the_file_is_on_the_page(key: str, client_of: ClientOf) ->
     for cue_sources in (found.sources, *(cue.sources for cue in found.cues)):
         for source in cue_sources:
             assert " ".join(references()[source].citation.split()) in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(exercise_keys()))
+def test_only_sets_of_repetitions_count_for_a_muscle(key: str, client_of: ClientOf) -> None:
+    found, text = exercise(key), read(client_of(None), key).text
+    part = text.split("Muscles and their part in the exercise")[1].split("Sources")[0]
+    assert (": counts " in part) is (found.kind is not Kind.GAIT)
+    assert ("counts for no set" in part) is (found.kind is Kind.HOLD)
+    assert ("What is stretched" in text) is (found.kind is Kind.HOLD)
+    assert ("What works" in text) is (found.kind is not Kind.HOLD)
 
 
 @pytest.mark.django_db

@@ -222,6 +222,13 @@ def test_the_legs_are_told_in_words_with_the_most_worked_first() -> None:
     assert "no muscle shaded" in back_of_legs({}).description
 
 
+def test_stretched_legs_are_not_said_to_work() -> None:
+    legs = back_of_legs({"soleus": "quarter", "adductors": "none"}, stretched=True)
+    assert "soleus: is stretched" in legs.description
+    assert "helps" not in legs.description
+    assert [one.title for one in legs.muscles if one.key == "soleus"] == ["soleus: is stretched"]
+
+
 def test_a_share_that_is_none_is_refused() -> None:
     assert SHARES == ("prime", "half", "quarter", "none")
     with pytest.raises(ValueError, match="most"):

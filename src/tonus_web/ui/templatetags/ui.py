@@ -83,14 +83,17 @@ def ui_mark(verdict: str, label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_legs.html")
-def ui_legs(shares: Mapping[str, str], size: str = "large") -> dict[str, Any]:
+def ui_legs(
+    shares: Mapping[str, str], size: str = "large", stretched: bool = False
+) -> dict[str, Any]:
     """Draw the back of the legs, each muscle shaded by its share of the work.
 
-    `shares` maps a muscle's key to ``prime``, ``half``, ``quarter`` or ``none``.  Small
-    ones use the outlines that `ui_legs_outlines` laid once on the page.
+    `shares` maps a muscle's key to ``prime``, ``half``, ``quarter`` or ``none``; where they
+    are `stretched`, no work is told of.  Small ones use the outlines that
+    `ui_legs_outlines` laid once on the page.
     """
     return {
-        "legs": back_of_legs(shares),
+        "legs": back_of_legs(shares, stretched=stretched),
         "size": "small" if size == "small" else "large",
         "sides": ("", "scale(-1 1)"),
     }
