@@ -106,7 +106,7 @@ def test_a_member_without_an_account_goes_with_the_last_who_may_manage_them(cast
 
 def test_what_goes_with_an_account_is_told_before(full: Cast) -> None:
     told = {holding.name: holding.amount for holding in _holdings(full.owner)}
-    assert told["Weigh-in"] == "2"
+    assert told["Weigh-in"] == "3"
     assert told["Answers about your body"] == "1"
     assert _holdings(new_user("nora")) == []
 
