@@ -150,12 +150,12 @@ def reckoned(member: Member, found: Energy, today: dt.date) -> Reckoned:
     Reckoned
         An expenditure is claimed only of somebody whose measures and answers are known.
     """
-    log = log_of(member)
+    log = log_of(member, today)
     person = found.person if isinstance(found.person, Person) else None
     body = measured(person) if person is not None and not missing_inputs(person) else None
     # What is eaten says something of a body only where the body is known.
     intakes = log.intakes if body is not None else ()
-    days = days_of(log.weighings, intakes, today=today, replies=log.replies)
+    days = days_of(log.weighings, intakes, today=log.today, replies=log.replies)
     weights = days.weight_kg[days.weight_kg == days.weight_kg]
     if not len(weights):
         return Reckoned(log=log, days=days, estimate=None, person=person)

@@ -37,7 +37,7 @@ def evidence_data(est: Estimate, today: dt.date) -> dict[str, Any]:
     log_days = (today - est.dates[int(used[0])]).days if len(used) else 0
     window_days = max(min(_WINDOW_DAYS, log_days), 1)
     # Up to today, not up to the last reading: who stopped logging has logged nothing.
-    late = (today - est.dates[-1]).days
+    late = max(0, (today - est.dates[-1]).days)
     begin = max(0, len(est.dates) - max(window_days - late, 0))
     logged = est.intake_missing[begin:] == MissingIntake.USED
     logged &= ~np.isnan(est.days.intake_kcal[begin:])

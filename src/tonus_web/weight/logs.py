@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet, Sum
+from django.utils import timezone
 
 from tonus import __version__
 from tonus.energy.log_questions import Choice, Intake, Reply, Subject, Weighing
@@ -28,6 +29,8 @@ __all__ = ["Log", "log_of", "mark_of"]
 
 #: Rises when the same log is to be reckoned anew: another layout, or another rule here.
 _LAYOUT: Final = 3
+#: A clock that goes a little ahead tells nothing of the future.
+_AHEAD: Final = dt.timedelta(minutes=5)
 _OPEN: Final = uuid.UUID(int=1)
 #: Of each kind of row: the column whose sum tells of a change that nothing else does.
 _SUMMED: Final[Mapping[type[MemberRecord], str]] = {
@@ -54,6 +57,8 @@ class Log:
         Ids of the weigh-ins of a date and weight.
     intake_ids : mapping
         Id of the intake of a date.
+    today : date
+        The reader's, or that of the last weigh-in where midnight was over there already.
     """
 
     weighings: tuple[Weighing, ...]
@@ -61,6 +66,7 @@ class Log:
     replies: tuple[Reply, ...]
     weigh_in_ids: Mapping[tuple[dt.date, float], tuple[uuid.UUID, ...]]
     intake_ids: Mapping[dt.date, uuid.UUID]
+    today: dt.date
 
     def ids_of(self, subject: Subject, date: dt.date, amount: float) -> tuple[uuid.UUID, ...]:
         """Return the rows that a reading of a question stands in.
@@ -84,13 +90,15 @@ class Log:
         return (self.intake_ids[date],) if date in self.intake_ids else ()
 
 
-def log_of(member: Member) -> Log:
+def log_of(member: Member, today: dt.date) -> Log:
     """Return the whole log of a member, in three queries.
 
     Parameters
     ----------
     member : Member
         Whose.
+    today : date
+        Local day of the reader.
 
     Returns
     -------
@@ -100,6 +108,7 @@ def log_of(member: Member) -> Log:
     ids: dict[tuple[dt.date, float], tuple[uuid.UUID, ...]] = {}
     weights: dict[uuid.UUID, tuple[dt.date, float]] = {}
     weighings = []
+    soon = timezone.now() + _AHEAD
     columns = ("pk", "at", "zone", "local_date", "weight_kg", "weight_unit")
     for pk, at, zone, date, kg, unit in WeighIn.objects.filter(member=member).values_list(*columns):
         local = at.astimezone(_zone(zone))
@@ -107,6 +116,8 @@ def log_of(member: Member) -> Log:
         weighings.append(Weighing(date=date, weight_kg=kg, hour=hour, unit=Unit(unit)))
         ids[date, kg] = (*ids.get((date, kg), ()), pk)
         weights[pk] = date, kg
+        if date > today and at <= soon:
+            today = date
     days = {}
     intakes = []
     eaten: dict[uuid.UUID, tuple[dt.date, float]] = {}
@@ -123,6 +134,7 @@ def log_of(member: Member) -> Log:
         replies=_replies(member, weights, eaten),
         weigh_in_ids=ids,
         intake_ids=days,
+        today=today,
     )
 
 

@@ -95,7 +95,7 @@ def _goal_kg(found: Energy) -> float | None:
 def _ahead(found: Energy, now: Reckoned, est: Estimate) -> dict[str, Any] | None:
     """The weeks to come: at the target, or where there is none, as the log goes on."""
     end = est.dates[-1]
-    late = (found.today - end).days
+    late = max(0, (found.today - end).days)
     if late > _STALE_DAYS:
         return None
     aimed = found.result if isinstance(found.result, Target) else None

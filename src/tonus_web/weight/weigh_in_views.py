@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -74,7 +75,8 @@ def _written(request: MemberRequest, form: WeighInForm) -> WeighIn:
 
 def _tell_saved(request: MemberRequest, saved: WeighIn) -> None:
     words = {"weight": saved.weight_words, "day": date_format(saved.local_date)}
-    is_of_today = saved.local_date == timezone.localdate()
+    # By the clock of where it was: the account's may be another.
+    is_of_today = saved.local_date == timezone.localdate(timezone=ZoneInfo(saved.zone))
     text = _("{weight} is saved.") if is_of_today else _("{weight} is saved for {day}.")
     text = text.format(**words)
     messages.success(request, text, extra_tags=unmake_token(saved))

@@ -291,3 +291,15 @@ def test_the_last_weight_stands_in_the_reader_s_unit(
     assert found is not None
     assert tuple(map(str, found.parts)) == shown
     assert last_weight(None, into) is None
+
+
+def test_a_reading_after_midnight_elsewhere_is_not_of_the_future(visitor: Visitor) -> None:
+    logged_weeks(visitor.member, days=20)
+    row = weighed(visitor.member, "79.3")
+    row.zone, row.local_date = "Pacific/Kiritimati", timezone.localdate() + dt.timedelta(days=1)
+    row.save()
+    page = visitor.opened("weight:page")
+    assert "What cannot be a reading" not in page.text
+    lines = chart(page, "weight-data")["lines"]
+    assert 79.3 in lines["reading"]
+    assert any(lines["ahead"])
