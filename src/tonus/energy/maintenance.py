@@ -7,7 +7,7 @@ log is a `Maintenance` too, and takes its place in `tonus.energy.target`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tonus.energy.person import Breastfeeding, Health, Measured
@@ -26,6 +26,8 @@ __all__ = [
 
 #: Ends of what a body can spend, in multiples of its rest [nasem_2023]_.
 _PAL: Final = (1.0, 2.5)
+#: Two figures this close are one.
+_NOTHING_KCAL: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,34 +265,69 @@ def bounded_maintenance(
         return formula, None
     if not (math.isfinite(learned.intake_kcal) and math.isfinite(learned.balance_kcal)):
         return formula, Reason(key=K_("energy.note.maintenance_unknown"))
-    least, most = possible_kcal(person)
     milk = formula.intake_kcal - formula.balance_kcal
+    least, most = possible_kcal(person)
     balance = min(max(learned.balance_kcal, least), most)
-    # Milk is eaten for on top of what the body spends.
-    intake = min(max(learned.intake_kcal, least), most + milk)
-    if (balance, intake) == (learned.balance_kcal, learned.intake_kcal):
-        return learned, None
+    # Milk is eaten for on top of what the body spends, as it is now: what was said of it
+    # may have changed since the log was read.
+    intake = balance + milk
+    if balance == learned.balance_kcal:
+        if math.isclose(intake, learned.intake_kcal, rel_tol=0, abs_tol=_NOTHING_KCAL):
+            return learned, None
+        return _with_milk(learned, milk)
+    said = learned.balance_kcal + milk
     ends = (
-        Value(name="least", amount=least, unit=Measure.KCAL_PER_DAY),
+        Value(name="least", amount=least + milk, unit=Measure.KCAL_PER_DAY),
         Value(name="most", amount=most + milk, unit=Measure.KCAL_PER_DAY),
-        Value(name="learned", amount=learned.intake_kcal, unit=Measure.KCAL_PER_DAY),
+        Value(name="learned", amount=said, unit=Measure.KCAL_PER_DAY),
     )
     sources = ("mifflin_1990", "nasem_2023")
     found = Maintenance(
         balance_kcal=balance,
         intake_kcal=intake,
         sd_kcal=learned.sd_kcal,
-        working=_bounded_working(learned, intake, least, most + milk),
+        working=_bounded_working(learned, intake, said, (least + milk, most + milk)),
     )
     key = K_("energy.note.maintenance_bounded")
     return found, Reason(key=key, values=ends, sources=sources)
 
 
-def _bounded_working(learned: Maintenance, intake: float, least: float, most: float) -> Working:
+def _with_milk(learned: Maintenance, milk_kcal: float) -> tuple[Maintenance, Reason]:
+    """What was learned, with the milk of now in place of the milk of then."""
+    intake, unit = learned.balance_kcal + milk_kcal, Measure.KCAL_PER_DAY
     labels = {
-        "L": (learned.intake_kcal, K_("energy.input.learned")),
-        "B": (least, K_("energy.input.least_possible")),
-        "T": (most, K_("energy.input.most_possible")),
+        "B": (learned.balance_kcal, K_("energy.input.learned")),
+        "L": (milk_kcal, K_("energy.input.lactation")),
+    }
+    working = Working(
+        label=K_("energy.working.maintenance"),
+        amount=intake,
+        unit=unit,
+        equation="B + L",
+        inputs=tuple(
+            Value(name=name, amount=amount, unit=unit, label=label)
+            for name, (amount, label) in labels.items()
+        ),
+        sources=tuple(dict.fromkeys((*learned.working.sources, "nasem_2023"))),
+        sd=learned.sd_kcal,
+        uncertainty=learned.working.uncertainty,
+    )
+    values = (
+        Value(name="milk", amount=milk_kcal, unit=unit),
+        Value(name="intake", amount=intake, unit=unit),
+    )
+    key = K_("energy.note.maintenance_milk")
+    found = replace(learned, intake_kcal=intake, working=working)
+    return found, Reason(key=key, values=values, sources=("nasem_2023",))
+
+
+def _bounded_working(
+    learned: Maintenance, intake: float, said: float, ends: tuple[float, float]
+) -> Working:
+    labels = {
+        "L": (said, K_("energy.input.learned")),
+        "B": (ends[0], K_("energy.input.least_possible")),
+        "T": (ends[1], K_("energy.input.most_possible")),
     }
     return Working(
         label=K_("energy.working.maintenance"),

@@ -29,6 +29,7 @@ __all__ = [
     "GENTLE_KG_PER_WEEK",
     "LossLimit",
     "deficit_withheld",
+    "feeding_withheld",
     "loss_floor_kcal",
     "loss_limit",
     "lowest_bmi_kg_m2",
@@ -254,6 +255,36 @@ def deficit_withheld(health: Health) -> tuple[Reason, ...]:
     return tuple(Reason(key=key, sources=_OURS) for key in keys)
 
 
+def feeding_withheld(health: Health) -> tuple[Reason, ...]:
+    """Return why weight is kept while somebody breast-feeds.
+
+    Parameters
+    ----------
+    health : Health
+        Answers.
+
+    Returns
+    -------
+    tuple of Reason
+        Empty where nobody is fed.
+
+    Examples
+    --------
+    >>> health = Health(
+    ...     pregnant=Answer.NO,
+    ...     breastfeeding=Breastfeeding.MONTHS_7_12,
+    ...     eating_disorder=Answer.NO,
+    ...     insulin_or_sulfonylurea=Answer.NO,
+    ...     kidney_disease=Answer.NO,
+    ... )
+    >>> [reason.key for reason in feeding_withheld(health)]
+    ['energy.reason.breastfeeding']
+    """
+    if health.breastfeeding in {None, Breastfeeding.NO}:
+        return ()
+    return (Reason(key=K_("energy.reason.breastfeeding"), sources=("nasem_2023",)),)
+
+
 def protein_withheld(health: Health) -> Reason | None:
     """Return why no protein target is given before a clinician has agreed.
 
@@ -338,8 +369,8 @@ def refusals(
     ['energy.reason.bmi_25']
     """
     reasons: list[Reason] = []
-    if rate_kg_per_week != 0 and health.breastfeeding not in {None, Breastfeeding.NO}:
-        reasons.append(Reason(key=K_("energy.reason.breastfeeding"), sources=("nasem_2023",)))
+    if rate_kg_per_week != 0:
+        reasons += feeding_withheld(health)
     if rate_kg_per_week >= 0:
         return tuple(reasons)
     reasons += deficit_withheld(health)

@@ -14,7 +14,7 @@ from tonus.energy.notes import milk_notes, target_notes
 from tonus.energy.nutrients import Nutrients, nutrients
 from tonus.energy.outlook import Outlook, Week, outlook
 from tonus.energy.person import Person
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.safety import deficit_withheld, feeding_withheld, loss_floor_kcal
 from tonus.energy.shown import target_workings
 from tonus.energy.working import Measure, Reason, Value, Working
 from tonus.messages import K_
@@ -52,6 +52,9 @@ class Target:
         Day on which the weight of a `WeightBy` is reached at the pace of the
         target, every rule of every week kept; None where it is not within five
         years, and for the other aims.
+    withheld : tuple of Reason
+        Why no deficit of any kind is given now, on no single day either; empty
+        where one may be.
     """
 
     chosen: Aim
@@ -64,6 +67,7 @@ class Target:
     notes: tuple[Reason, ...]
     workings: tuple[Working, ...]
     reached_on: dt.date | None = None
+    withheld: tuple[Reason, ...] = ()
 
     @property
     def today(self) -> Week:
@@ -192,6 +196,11 @@ def target(
             today=today,
         ),
         reached_on=offer.reached_on,
+        withheld=(
+            *((deficit_hidden,) if deficit_hidden else ()),
+            *deficit_withheld(person.health),
+            *feeding_withheld(person.health),
+        ),
     )
 
 

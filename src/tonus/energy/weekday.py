@@ -1,7 +1,9 @@
 """A pattern of the week: more on some days, less on others, and the same sum.
 
 No day is below the floor, whatever the goal is.  What a low day would have
-needed to give is given by the days above the floor, each in proportion.
+needed to give is given by the days above the floor, each in proportion.  Where no
+deficit is given, no day is below what keeps weight: with some medicines one low day is
+one too many.
 """
 
 from __future__ import annotations
@@ -99,7 +101,8 @@ class WeekPlan:
     days_kcal : tuple of float
         Seven, Monday first, kcal/day; their mean is the target.
     least_kcal : float
-        Below which no day is: the floor, or the target where that is less.
+        Below which no day is: the floor, and what keeps weight where no deficit is
+        given; or the target where that is less.
     reason : Reason or None
         Why the days do not follow the pattern as it is.
     workings : tuple of Working
@@ -214,7 +217,8 @@ def week_plan(found: Target, pattern: WeekdayPattern, *, sex: Sex) -> WeekPlan:
     -------
     WeekPlan
         Where the pattern has a day below the floor, that day is at the floor, and
-        the days above it give in proportion.
+        the days above it give in proportion.  Where no deficit is given, none
+        is below what keeps weight.
 
     Examples
     --------
@@ -242,7 +246,9 @@ def week_plan(found: Target, pattern: WeekdayPattern, *, sex: Sex) -> WeekPlan:
     [1352, 1200, 1200, 1352, 1200, 1200, 1200]
     """
     mean = found.intake_kcal
-    least = min(loss_floor_kcal(sex), mean)
+    # Where no deficit is given, no single day has one.
+    keeps = found.maintenance.intake_kcal if found.withheld else 0.0
+    least = min(max(loss_floor_kcal(sex), keeps), mean)
     wanted = [mean * share for share in pattern.shares]
     above = [max(energy - least, 0.0) for energy in wanted]
     spare = DAYS_PER_WEEK * (mean - least)
@@ -253,7 +259,7 @@ def week_plan(found: Target, pattern: WeekdayPattern, *, sex: Sex) -> WeekPlan:
     return WeekPlan(
         days_kcal=days,
         least_kcal=least,
-        reason=_lifted_reason(least) if lifted else None,
+        reason=_reason(found, least) if lifted else None,
         workings=tuple(
             _working(found, label, day, share, least, given)
             for label, day, share in zip(_DAY_LABELS, days, pattern.shares, strict=True)
@@ -261,7 +267,12 @@ def week_plan(found: Target, pattern: WeekdayPattern, *, sex: Sex) -> WeekPlan:
     )
 
 
-def _lifted_reason(least: float) -> Reason:
+def _reason(found: Target, least: float) -> Reason:
+    """Why the days do not follow the pattern."""
+    if found.withheld:
+        keeps = Value(name="keeps", amount=least, unit=Measure.KCAL_PER_DAY)
+        key = K_("energy.reason.no_low_day")
+        return Reason(key=key, values=(keeps,), sources=("tonus_limits",))
     floor = Value(name="floor", amount=least, unit=Measure.KCAL_PER_DAY)
     key = K_("energy.reason.day_at_floor")
     return Reason(key=key, values=(floor,), sources=("jensen_2013", "tonus_limits"))

@@ -16,6 +16,7 @@ from tonus.catalogue import references, translator
 from tonus.energy import (
     Activity,
     Answer,
+    Breastfeeding,
     Goal,
     Measure,
     NoNumbers,
@@ -324,3 +325,44 @@ def test_nothing_said_praises_eating_less() -> None:
     assert len(texts) > 60
     for word in ("great", "well done", "good job", "congrat", "bravo", "proud", "!"):
         assert not any(word in text for text in texts)
+
+
+# --- milk, after a log was learned ----------------------------------------------------
+
+
+def test_who_begins_to_breast_feed_is_given_the_milk_beyond_what_was_learned() -> None:
+    """A target that was learned before would leave its milk to her own stores."""
+    before = person()
+    formula = formula_maintenance(measured(before), before.health)
+    learned = replace(formula, balance_kcal=1900.0, intake_kcal=1900.0, sd_kcal=70.0)
+    assert numbers(before, Goal.MAINTAIN, maintenance=learned).intake_kcal == 1900.0
+    for said, milk in (
+        (Breastfeeding.EXCLUSIVE_0_6_MONTHS, 400.0),
+        (Breastfeeding.MONTHS_7_12, 380.0),
+    ):
+        feeding = replace(before, health=health(breastfeeding=said))
+        for goal in (Goal.MAINTAIN, Goal.LOSE_1):
+            found = numbers(feeding, goal, maintenance=learned)
+            assert found.intake_kcal == pytest.approx(1900.0 + milk)
+            assert note_keys(found)[0] == "maintenance_milk"
+            assert computed(found.maintenance.working) == pytest.approx(1900.0 + milk)
+
+
+def test_milk_that_is_over_is_not_eaten_for() -> None:
+    after = person()
+    formula = formula_maintenance(measured(after), after.health)
+    learned = replace(formula, balance_kcal=1900.0, intake_kcal=2300.0, sd_kcal=70.0)
+    found = numbers(after, Goal.MAINTAIN, maintenance=learned)
+    assert found.intake_kcal == pytest.approx(1900.0)
+    assert note_keys(found)[0] == "maintenance_milk"
+
+
+def test_milk_stands_on_top_of_what_a_body_needs_at_rest() -> None:
+    """A log with gaps must not take the milk out of the least that is possible."""
+    feeding = person(health=health(breastfeeding=Breastfeeding.EXCLUSIVE_0_6_MONTHS))
+    without = person()
+    formula = formula_maintenance(measured(without), without.health)
+    gaps = replace(formula, balance_kcal=600.0, intake_kcal=1000.0, sd_kcal=70.0)
+    least = numbers(without, Goal.MAINTAIN, maintenance=gaps).intake_kcal
+    found = numbers(feeding, Goal.MAINTAIN, maintenance=gaps)
+    assert found.intake_kcal == pytest.approx(least + 400.0)

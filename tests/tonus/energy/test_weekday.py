@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tonus.energy.people import MAN_OF_85, WOMAN_OF_60, anybody, person
+from tests.tonus.energy.people import MAN_OF_85, WOMAN_OF_60, anybody, health, person
 from tests.tonus.energy.test_aims import aims, numbers
 from tests.tonus.energy.test_target import computed
 from tonus.catalogue import translator
 from tonus.energy import (
     Aim,
+    Answer,
+    Breastfeeding,
     Goal,
     Person,
+    Reason,
     Sex,
     Target,
     WeekdayPattern,
@@ -125,7 +130,10 @@ def test_no_day_of_any_pattern_is_below_the_floor_and_the_sum_stays(
     assert someone.sex is not None
     plan = week_plan(found, pattern, sex=someone.sex)
     assert sum(plan.days_kcal) == pytest.approx(7 * found.intake_kcal)
-    least = min(loss_floor_kcal(someone.sex), found.intake_kcal)
+    least = loss_floor_kcal(someone.sex)
+    if found.withheld:
+        least = max(least, found.maintenance.intake_kcal)
+    least = min(least, found.intake_kcal)
     assert all(energy >= least - 1e-9 for energy in plan.days_kcal)
     if found.goal.is_loss:
         assert all(energy >= loss_floor_kcal(someone.sex) for energy in plan.days_kcal)
@@ -151,3 +159,34 @@ def test_days_have_their_names() -> None:
     assert names[0] == "Monday"
     assert names[6] == "Sunday"
     assert len(set(names)) == 7
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"insulin_or_sulfonylurea": Answer.YES},
+        {"kidney_disease": Answer.RATHER_NOT_SAY},
+        {"breastfeeding": Breastfeeding.EXCLUSIVE_0_6_MONTHS},
+    ],
+    ids=["insulin", "kidneys", "milk"],
+)
+@pytest.mark.parametrize("aim", [Goal.LOSE_1, Goal.MAINTAIN])
+def test_where_no_deficit_is_given_no_single_day_has_one(said: dict[str, Any], aim: Goal) -> None:
+    found = numbers(person(health=health(**said)), aim)
+    plan = week_plan(found, training_pattern({0, 3}, more_share=1.0), sex=Sex.FEMALE)
+    assert min(plan.days_kcal) == pytest.approx(found.maintenance.intake_kcal)
+    assert plan.reason is not None
+    assert plan.reason.key == "energy.reason.no_low_day"
+    agreed = replace(health(**said), clinician_agreed_to_deficit=True)
+    if "breastfeeding" not in said:
+        free = numbers(person(health=agreed), aim)
+        less = week_plan(free, training_pattern({0, 3}), sex=Sex.FEMALE)
+        assert min(less.days_kcal) < free.intake_kcal
+
+
+def test_while_signs_of_harm_are_seen_no_day_is_lower() -> None:
+    hidden = Reason(key="energy.reason.signals")
+    found = target(person(), Goal.LOSE_1, deficit_hidden=hidden)
+    assert isinstance(found, Target)
+    plan = week_plan(found, training_pattern({0, 3}), sex=Sex.FEMALE)
+    assert min(plan.days_kcal) == pytest.approx(found.maintenance.intake_kcal)
