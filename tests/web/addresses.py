@@ -12,6 +12,7 @@ from tests.web.belongings import belongings_of
 from tests.web.cast import Cast
 from tonus_web.accounts import services as accounts
 from tonus_web.accounts.models import Invitation, User
+from tonus_web.body.photo_services import photos_kept
 from tonus_web.coach.pose_files import pose_address
 
 __all__ = ["ADDRESSES", "Address", "Scene", "new_scene"]
@@ -87,6 +88,8 @@ SPECIAL: Final[Mapping[str, Mapping[str, Any]]] = {
 def new_scene(cast: Cast) -> Scene:
     """Return everything that an address can name, of the owner, written down."""
     things = belongings_of(cast.member)
+    # So that pages of photos look for one of theirs, and do not ask for the switch first.
+    photos_kept(cast.stranger_member, is_wanted=True)
     link = accounts.invitation_link(
         made_by=cast.administrator, note="", uses=5, lasts=accounts.LINK_LASTS, origin=""
     )[1]

@@ -26,5 +26,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Served from where they lie, without a step that gathers them.
+# Served from where they lie, without a step that gathers them; and looked for when they
+# are asked for, not all of them by each client of a test.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
