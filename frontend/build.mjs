@@ -23,7 +23,9 @@ const pages = join(here, "..", "src", "tonus_web", "ui", "static", "built");
 const pose = join(here, "..", "src", "tonus_web", "coach", "built");
 const worker = join(here, "..", "src", "tonus_web", "offline", "built");
 const targets = new Map([
+  ["accounts", pages],
   ["app", pages],
+  ["body", pages],
   ["charts", pages],
   ["lan", pages],
   ["live", pages],
@@ -32,6 +34,7 @@ const targets = new Map([
   ["sw", worker],
   ["training", pages],
   ["upload", pages],
+  ["weighing", pages],
   ["report", join(here, "..", "src", "tonus_video", "report", "assets")],
 ]);
 

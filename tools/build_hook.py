@@ -16,11 +16,14 @@ _MADE: Final = (
     "src/tonus_web/coach/built/vision_wasm_internal.wasm",
     "src/tonus_web/offline/built/sw.js",
     "src/tonus_video/report/assets/font.woff2",
+    "src/tonus_web/ui/static/built/accounts.js",
     "src/tonus_web/ui/static/built/app.css",
     "src/tonus_web/ui/static/built/app.js",
+    "src/tonus_web/ui/static/built/body.css",
     "src/tonus_web/ui/static/built/charts.js",
     "src/tonus_web/ui/static/built/upload.js",
     "src/tonus_web/ui/static/built/live.js",
+    "src/tonus_web/ui/static/built/weighing.js",
 )
 
 

@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { startCopies } from "./copies";
 import { startErrors } from "./errors";
 import { startMessages } from "./messages";
 import { startQuantities } from "./quantities";
 import { requestToken, showLost, startRequests } from "./requests";
-import { startSteppers, stepped } from "./steppers";
 import { startSubmissions } from "./submissions";
 import { showTheme, startThemes } from "./themes";
 import { startZones } from "./zones";
@@ -25,62 +23,6 @@ afterEach(() => {
   page("");
   document.head.innerHTML = "";
   delete document.documentElement.dataset["theme"];
-});
-
-describe("steps beside a weight", () => {
-  const boxes = (large: string, small: string) =>
-    `<div data-steps data-less="Less" data-more="More"><div data-quantity>
-    <span class="part"><input name="large" value="${large}"></span>
-    <span class="part second"><input name="small" value="${small}"></span>
-    <span class="switch"><select data-units><option>kg</option><option>lb</option>
-    <option>st+lb</option></select></span></div></div>`;
-
-  function shown(large: string, small: string, unit: string): void {
-    page(boxes(large, small));
-    found<HTMLSelectElement>("select").value = unit;
-    startSteppers(document);
-  }
-
-  it("moves by a tenth of a kilogram, keeping the decimal mark and the places", () => {
-    expect(stepped("kg", ["81,2", ""], 1)).toEqual(["81,3", ""]);
-    expect(stepped("kg", ["81", ""], -1)).toEqual(["80.9", ""]);
-    expect(stepped("kg", ["81.25", ""], 1)).toEqual(["81.35", ""]);
-    expect(stepped("lb", ["180.1", ""], -1)).toEqual(["179.9", ""]);
-    expect(stepped("kg", ["0.05", ""], -1)).toEqual(["0.00", ""]);
-  });
-
-  it("carries pounds into stones and back", () => {
-    expect(stepped("st+lb", ["11", "13.9"], 1)).toEqual(["12", "0.1"]);
-    expect(stepped("st+lb", ["12", "0"], -1)).toEqual(["11", "13.8"]);
-  });
-
-  it("steps from nothing to nowhere", () => {
-    expect(stepped("kg", ["", ""], 1)).toBeNull();
-    expect(stepped("kg", ["abc", ""], 1)).toBeNull();
-    expect(stepped("st+lb", ["11", "x"], 1)).toBeNull();
-  });
-
-  it("has two named buttons, which say where they led", () => {
-    shown("81.2", "", "kg");
-    const buttons = [...document.querySelectorAll<HTMLButtonElement>("button")];
-    expect(buttons.map((button) => button.getAttribute("aria-label"))).toEqual(["Less", "More"]);
-    buttons[1]?.click();
-    buttons[1]?.click();
-    expect(found<HTMLInputElement>("[name=large]").value).toBe("81.4");
-    expect(found("output").textContent).toBe("81.4");
-  });
-
-  it("empties what the page filled in when another unit is chosen, and nothing that was typed", () => {
-    shown("81.2", "", "kg");
-    const units = found<HTMLSelectElement>("select");
-    units.value = "lb";
-    units.dispatchEvent(new Event("change"));
-    expect(found<HTMLInputElement>("[name=large]").value).toBe("");
-    found<HTMLInputElement>("[name=large]").value = "179";
-    units.value = "kg";
-    units.dispatchEvent(new Event("change"));
-    expect(found<HTMLInputElement>("[name=large]").value).toBe("179");
-  });
 });
 
 describe("quantities", () => {
@@ -254,25 +196,5 @@ describe("submissions", () => {
     const form = found<HTMLFormElement>("form");
     form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     expect(form.hasAttribute("aria-busy")).toBe(false);
-  });
-});
-
-describe("copies", () => {
-  it("take the value and say so", async () => {
-    const written: string[] = [];
-    vi.stubGlobal("navigator", {
-      clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
-    });
-    page(`<input id="link" value=" https://legs.example.org/i/1 ">
-      <button data-copy="link" data-copied="Copied" hidden>Copy</button>`);
-    startCopies(document);
-    const button = found<HTMLButtonElement>("button");
-    expect(button.hidden).toBe(false);
-    button.click();
-    await Promise.resolve();
-    await Promise.resolve();
-    expect(written).toEqual(["https://legs.example.org/i/1"]);
-    expect(button.textContent).toBe("Copied");
-    vi.unstubAllGlobals();
   });
 });

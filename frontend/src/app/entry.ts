@@ -4,14 +4,11 @@
 import htmx from "htmx.org";
 
 import { startOutbox } from "../outbox/start";
-import { startCopies } from "./copies";
 import { startErrors } from "./errors";
 import { startMessages } from "./messages";
-import { startPasskeys } from "./passkeys";
 import { startPersons } from "./persons";
 import { startQuantities } from "./quantities";
 import { startRequests } from "./requests";
-import { startSteppers } from "./steppers";
 import { startSubmissions } from "./submissions";
 import { startThemes } from "./themes";
 import { startZones } from "./zones";
@@ -20,12 +17,10 @@ import "./app.css";
 
 /** Parts of a page that come to life; each again for what htmx brings in. */
 const behaviours: readonly ((root: ParentNode) => void)[] = [
-  startCopies,
   startErrors,
   startMessages,
   startPersons,
   startQuantities,
-  startSteppers,
   startThemes,
   startZones,
 ];
@@ -34,7 +29,6 @@ function start(root: ParentNode): void {
   for (const behaviour of behaviours) behaviour(root);
 }
 
-startPasskeys(document);
 void startOutbox(document, window);
 startRequests(document);
 startSubmissions(document, window);

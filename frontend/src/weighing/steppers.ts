@@ -6,7 +6,7 @@
 // unit: when another is chosen before anything was typed, the boxes are emptied, since
 // nobody has read 81.2 pounds off a scale.
 
-import { begun } from "./begun";
+import { begun } from "../app/begun";
 
 const STEP: Readonly<Record<string, number>> = { kg: 0.1, lb: 0.2, "st+lb": 0.2 };
 const LB_PER_ST = 14;

@@ -1,7 +1,7 @@
 // <button data-copy="id" data-copied="Copied" hidden> copies the text, or the value,
 // of an element, and says so.
 
-import { begun } from "./begun";
+import { begun } from "../app/begun";
 
 export function startCopies(root: ParentNode): void {
   for (const button of begun(root, "button[data-copy]", "copy", HTMLButtonElement)) {
