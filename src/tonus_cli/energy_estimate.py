@@ -12,7 +12,7 @@ from rich.table import Table
 
 from tonus.energy.expenditure import Estimate, log_estimate
 from tonus.energy.expenditure_answers import Forecast
-from tonus.energy.log_questions import Choice, Question, Reply, Subject
+from tonus.energy.log_questions import Choice, Question, Reply
 from tonus.energy.maintenance import Maintenance
 from tonus.energy.person import Activity, Measured, Sex, refuse_missing
 from tonus.energy.total import activity_at_pal
@@ -274,10 +274,9 @@ def _note(found: Estimate, log: WeightLog, unit: Unit) -> None:
         count = len(question.readings)
         more = "" if count == 1 else " " + ngettext("({n} reading)", "({n} readings)", count)
         notes.print(f"{days}{more}: {reason_words(question.reason, unit)}")
-        if question.about is Subject.WEIGHT:
-            notes.print(
-                "  " + _("It is left out until you say: --answer {day}=…", day=day_words(first))
-            )
+        notes.print(
+            "  " + _("It is left out until you say: --answer {day}=…", day=day_words(first))
+        )
     for refused in found.days.refused:
         notes.print(f"{day_words(refused.reading.date)}: {reason_words(refused.reason, unit)}")
     for skipped in log.skipped:

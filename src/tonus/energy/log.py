@@ -24,6 +24,7 @@ from tonus.energy.log_questions import (
     Refused,
     Reply,
     Subject,
+    Suspicion,
     Weighing,
     intake_question,
 )
@@ -31,6 +32,7 @@ from tonus.energy.log_screen import screened
 from tonus.energy.working import Measure, Reason, Value
 from tonus.errors import InputError
 from tonus.messages import K_, N_
+from tonus.units import KCAL_PER_KJ
 
 __all__ = ["BODY_KG", "Days", "days_of"]
 
@@ -47,7 +49,13 @@ _MOST_KG: Final = 900.0
 #: Nobody eats more in a day; kilojoules do reach it.
 _MOST_KCAL: Final = 20000.0
 _LIKE_KILOJOULES: Final = (3.2, 5.5)
+_IN_KILOJOULES: Final = (2.05, 9.0)
 _KILOJOULES_FROM: Final = 5
+#: More than this day after day is no log of kilocalories; where so many days are far
+#: below it, these are the ones.
+_MOST_USUAL_KCAL: Final = 5000.0
+_SPREAD_SHARE: Final = 1.3
+_LEAST_SHARE: Final = 0.15
 #: Replies name a reading by its number, which may have gone through text.
 _SAME_SHARE: Final = 1e-6
 
@@ -170,7 +178,8 @@ def days_of(
     fine, questions = screened(doubtful, sorted_by=_order, is_body=_is_body)
     chosen = _first_of_each_day([*fine, *(each for each in weights if each in kept)])
     eaten, no_intakes, trusted = _usable_intakes(intakes, today, answers)
-    asked = _like_kilojoules(eaten, trusted)
+    doubts = _doubtful_intakes(eaten, trusted)
+    asked = {reading.date for question in doubts for reading in question.readings}
     dates = [*chosen, *eaten]
     first = min(dates, default=None)
     size = 0 if first is None else (max(dates) - first).days + 1
@@ -184,7 +193,7 @@ def days_of(
         is_complete=np.full(size, -1, dtype=np.int8),
         is_asked=np.zeros(size, dtype=np.bool_),
         open_day=size - 1 if is_open else None,
-        questions=(*questions, *asked.values()),
+        questions=(*questions, *doubts),
         refused=(*refused, *no_intakes),
         duplicates=duplicates,
     )
@@ -328,17 +337,43 @@ def _usable_intakes(
     return eaten, refused, trusted
 
 
-def _like_kilojoules(
-    eaten: dict[dt.date, Intake], trusted: set[dt.date]
-) -> dict[dt.date, Question]:
-    """Questions about days that are about 4.184 times the others."""
-    amounts = [intake.energy_kcal for intake in eaten.values() if intake.energy_kcal > 0]
+def _doubtful_intakes(eaten: dict[dt.date, Intake], trusted: set[dt.date]) -> tuple[Question, ...]:
+    """Questions about days that are several times the others, or more than a body uses."""
+    usual, is_all = _usual_kcal(eaten, trusted)
+    open_days = [intake for date, intake in sorted(eaten.items()) if date not in trusted]
+    low, high = (share * usual for share in _LIKE_KILOJOULES)
+    if sum(low <= intake.energy_kcal <= high for intake in open_days) >= _KILOJOULES_FROM:
+        # Where so many are in kilojoules, little and much eaten is among them.
+        low, high = (share * usual for share in _IN_KILOJOULES)
+    far: dict[Suspicion, list[Intake]] = {}
+    for intake in open_days:
+        if intake.energy_kcal > high:
+            far.setdefault(Suspicion.FAR, []).append(intake)
+        elif intake.energy_kcal >= low or (is_all and intake.energy_kcal > 0):
+            far.setdefault(Suspicion.KILOJOULES, []).append(intake)
+    return tuple(
+        intake_question(tuple(days), usual_kcal=usual, suspicion=suspicion, is_all=is_all)
+        for suspicion, days in far.items()
+    )
+
+
+def _usual_kcal(eaten: dict[dt.date, Intake], trusted: set[dt.date]) -> tuple[float, bool]:
+    """What a day of the log has in kilocalories, and whether no day is in them.
+
+    Days that the person vouched for tell it, where there are enough; infinite where
+    nothing does.
+    """
+    said = [eaten[date].energy_kcal for date in trusted if date in eaten]
+    if len(said) >= _KILOJOULES_FROM:
+        return float(np.median(said)), False
+    amounts = np.array([intake.energy_kcal for intake in eaten.values() if intake.energy_kcal > 0])
     if len(amounts) < _KILOJOULES_FROM:
-        return {}
-    usual = float(np.median(amounts))
-    low, high = _LIKE_KILOJOULES
-    return {
-        date: intake_question(intake, usual_kcal=usual)
-        for date, intake in sorted(eaten.items())
-        if low * usual <= intake.energy_kcal <= high * usual and date not in trusted
-    }
+        return math.inf, False
+    # Of two in the middle the lower one: between two units lies nothing.
+    usual = float(np.quantile(amounts, 0.5, method="lower"))
+    if usual <= _MOST_USUAL_KCAL:
+        return usual, False
+    less = amounts[amounts < usual / _LIKE_KILOJOULES[0] * _SPREAD_SHARE]
+    if len(less) >= max(_KILOJOULES_FROM, _LEAST_SHARE * len(amounts)):
+        return float(np.median(less)), False
+    return usual * KCAL_PER_KJ, True

@@ -364,42 +364,60 @@ def weight_question(readings: tuple[Weighing, ...], *, usual_kg: float) -> Quest
     )
 
 
-def intake_question(reading: Intake, *, usual_kcal: float) -> Question:
-    """Return what to ask about an intake that looks like kilojoules.
+_INTAKE_KEYS: Final = {
+    Suspicion.KILOJOULES: K_("energy.question.kilojoules"),
+    Suspicion.FAR: K_("energy.question.far_intake"),
+}
+
+
+def intake_question(
+    readings: tuple[Intake, ...],
+    *,
+    usual_kcal: float,
+    suspicion: Suspicion = Suspicion.KILOJOULES,
+    is_all: bool = False,
+) -> Question:
+    """Return what to ask about intakes that look wrong in the same way.
 
     Parameters
     ----------
-    reading : Intake
-        The doubtful one.
+    readings : tuple of Intake
+        At least one.
     usual_kcal : float
         Level of the other days.
+    suspicion : Suspicion
+        `KILOJOULES`, or `FAR` where nothing fits.
+    is_all : bool
+        Whether there are no other days.
 
     Returns
     -------
     Question
-        With the energy that the number is in kilojoules.
+        With the energies that the numbers are in kilojoules.
 
     Examples
     --------
     >>> day = Intake(date=dt.date(2026, 3, 1), energy_kcal=8700.0)
-    >>> question = intake_question(day, usual_kcal=2100.0)
+    >>> question = intake_question((day,), usual_kcal=2100.0)
     >>> round(question.might_be[0])
     2079
     """
-    might = reading.energy_kcal * KCAL_PER_KJ
-    unit = Measure.KCAL_PER_DAY
+    is_unit = suspicion is Suspicion.KILOJOULES
+    might_be = [reading.energy_kcal * KCAL_PER_KJ if is_unit else math.nan for reading in readings]
+    amounts = {"energy": readings[0].energy_kcal, "usual": usual_kcal, "might": might_be[0]}
+    if is_unit and is_all:
+        del amounts["usual"]
+    values = [
+        Value(name=name, amount=amount, unit=Measure.KCAL_PER_DAY)
+        for name, amount in amounts.items()
+        if not math.isnan(amount)
+    ]
+    key = K_("energy.question.all_kilojoules") if is_unit and is_all else _INTAKE_KEYS[suspicion]
     return Question(
         about=Subject.INTAKE,
-        readings=(reading,),
-        suspicion=Suspicion.KILOJOULES,
-        might_be=(might,),
+        readings=readings,
+        suspicion=suspicion,
+        might_be=tuple(might_be),
         usual=usual_kcal,
-        reason=Reason(
-            key=K_("energy.question.kilojoules"),
-            values=(
-                Value(name="energy", amount=reading.energy_kcal, unit=unit),
-                Value(name="usual", amount=usual_kcal, unit=unit),
-                Value(name="might", amount=might, unit=unit),
-            ),
-        ),
+        reason=Reason(key=key, values=tuple(values)),
     )

@@ -210,6 +210,63 @@ def test_kilojoules_are_asked_about_and_not_used() -> None:
     assert answered.questions == ()
 
 
+def energies_of(kilojoules: int, kilocalories: int) -> list[float]:
+    """Days of about 2,100 kcal, the first of them in kilojoules."""
+    about = [2100.0, 1600.0, 2000.0, 2500.0, 1900.0, 2300.0, 2050.0]
+    days = [about[day % 7] for day in range(kilojoules + kilocalories)]
+    return [kcal * (4.184 if day < kilojoules else 1) for day, kcal in enumerate(days)]
+
+
+@pytest.mark.parametrize(("kilojoules", "kilocalories"), [(40, 0), (40, 12), (26, 26), (12, 40)])
+def test_whatever_part_of_a_log_is_in_kilojoules_it_is_one_question(
+    kilojoules: int, kilocalories: int
+) -> None:
+    size = kilojoules + kilocalories
+    energies = energies_of(kilojoules, kilocalories)
+    days = days_of(weighings(plain(size)), intakes(energies), today=TODAY)
+    question = the_question(days)
+    assert question.suspicion is Suspicion.KILOJOULES
+    assert [reading.date for reading in question.readings] == [date(d) for d in range(kilojoules)]
+    assert np.isnan(days.intake_kcal[:kilojoules]).all()
+    right = energies_of(0, size)
+    mended = days_of(
+        weighings(plain(size)),
+        intakes(energies),
+        today=TODAY,
+        replies=question.replies(Choice.CHANGE),
+    )
+    assert mended.intake_kcal == pytest.approx(np.array(right))
+    assert mended.questions == ()
+
+
+def test_who_really_eats_so_much_is_asked_once() -> None:
+    energies = [5200.0, 6000.0, 5500.0, 5800.0, 5400.0, 6100.0, 5900.0]
+    question = the_question(days_of(weighings(plain(7)), intakes(energies), today=TODAY))
+    assert question.reason.key == "energy.question.all_kilojoules"
+    more = days_of(
+        weighings(plain(8)),
+        intakes([*energies, 6200.0]),
+        today=TODAY,
+        replies=question.replies(Choice.KEEP),
+    )
+    assert more.questions == ()
+    assert more.intake_kcal.tolist() == [*energies, 6200.0]
+
+
+def test_a_day_of_ten_times_the_food_is_asked_about() -> None:
+    energies = [1700.0, 1800.0, 1900.0, 18000.0, 1750.0, 1850.0, 1800.0]
+    days = days_of(weighings(plain(7)), intakes(energies), today=TODAY)
+    question = the_question(days)
+    assert (question.suspicion, question.reason.key) == (
+        Suspicion.FAR,
+        "energy.question.far_intake",
+    )
+    assert math.isnan(days.intake_kcal[3])
+    with pytest.raises(InputError):
+        question.replies(Choice.CHANGE)
+    assert question.replies(Choice.CHANGE, changed=1800.0)[0].changed == 1800.0
+
+
 def test_two_intakes_of_a_day_are_refused_and_two_equal_ones_are_one() -> None:
     same = Intake(date=START, energy_kcal=2000.0)
     assert days_of([], [same, same], today=TODAY).intake_kcal.tolist() == [2000.0]
