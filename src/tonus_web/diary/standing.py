@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
 
 from django.db.models import QuerySet
 
@@ -31,9 +30,6 @@ __all__ = [
     "maintenance_of_choice",
     "pattern_of_choice",
 ]
-
-#: Changes of what is known of the body, after which the next one waits.
-_LEARNED: Final = (GoalChoice.Kind.CHECK_IN, GoalChoice.Kind.FORMULA)
 
 
 def latest_choice(member: Member) -> GoalChoice | None:
@@ -82,7 +78,9 @@ def last_change_on(member: Member) -> dt.date | None:
     date or None
         None where the formula has counted ever since.
     """
-    days = GoalChoice.objects.filter(member=member, kind__in=_LEARNED, maintenance_on__isnull=False)
+    # Of rows of every kind: each carries the day on, also after the row of the change
+    # itself was taken back.
+    days = GoalChoice.objects.filter(member=member, maintenance_on__isnull=False)
     day: dt.date | None = (
         days.order_by("-created_at", "-id").values_list("maintenance_on", flat=True).first()
     )

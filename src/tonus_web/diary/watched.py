@@ -12,6 +12,9 @@ from django.db.models import F, FloatField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from tonus.energy import EatenDay, Maintenance, Person, Signals, signals
+from tonus.energy.maintenance import bounded_maintenance
+from tonus.energy.person import measured, missing_inputs
+from tonus.energy.safety import no_numbers_reasons
 from tonus.energy.signals import SIGNAL_DAYS
 from tonus_web.diary.models import DayIntake, RefusedAim, WeighIn
 from tonus_web.members.models import Member
@@ -38,7 +41,8 @@ def signals_of(
     today : date
         Local day.
     maintenance : Maintenance, optional
-        What keeps weight; who needs less than the floor is not under it.
+        What was learned of the member; the formula where left out.  Who needs less
+        than the floor is not under it.
 
     Returns
     -------
@@ -56,8 +60,16 @@ def signals_of(
         ],
         weigh_in_dates=[day for kind, day, _amount in rows if kind == _WEIGHED],
         refused_dates=[day for kind, day, _amount in rows if kind == _REFUSED],
-        maintenance_kcal=maintenance.intake_kcal if maintenance else None,
+        maintenance_kcal=_keeps_kcal(person, maintenance),
     )
+
+
+def _keeps_kcal(person: Person, learned: Maintenance | None) -> float | None:
+    """What keeps weight, as a target would stand on it; None where too little is known."""
+    if no_numbers_reasons(person) or missing_inputs(person):
+        return None
+    found, _reason = bounded_maintenance(measured(person), person.health, learned)
+    return found.intake_kcal
 
 
 def _rows(member: Member, first: dt.date) -> list[tuple[int, dt.date, float]]:

@@ -132,8 +132,12 @@ def proposal_of(
     if isinstance(found.person, InputError):
         return None
     seen = evidence_of(evidence)
+    try:
+        person = replace(found.person, weight_kg=notices["trend"]["kg"])
+    except InputError:  # a trend of readings that do not go with the height
+        return None
     result = check_in(
-        replace(found.person, weight_kg=notices["trend"]["kg"]),
+        person,
         aim_of_choice(choice),
         today=today,
         evidence=seen,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from tonus import __version__
 from tonus.energy.log_questions import Choice, Intake, Reply, Subject, Weighing
 from tonus.units import Unit
-from tonus_web.diary.models import DayIntake, WeighIn
+from tonus_web.diary.models import DayIntake, RefusedAim, WeighIn
 from tonus_web.diary.selectors import Energy
 from tonus_web.members.answers import shown_version
 from tonus_web.members.models import Member, MemberRecord
@@ -28,7 +28,7 @@ from tonus_web.weight.models import KeptTarget, ReadingAnswer
 __all__ = ["Log", "log_of", "mark_of"]
 
 #: Rises when the same log is to be reckoned anew: another layout, or another rule here.
-_LAYOUT: Final = 3
+_LAYOUT: Final = 4
 #: A clock that goes a little ahead tells nothing of the future.
 _AHEAD: Final = dt.timedelta(minutes=5)
 _OPEN: Final = uuid.UUID(int=1)
@@ -38,6 +38,8 @@ _SUMMED: Final[Mapping[type[MemberRecord], str]] = {
     DayIntake: "energy_kcal",
     ReadingAnswer: "amount",
     KeptTarget: "proposed_kcal",
+    # A sign of harm, which has no figure of its own: none is ever changed.
+    RefusedAim: "revision",
 }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from tonus.energy import Person
 from tonus.energy.expenditure import Estimate
 from tonus.energy.fast_loss import fast_loss
-from tonus.energy.log_questions import Intake, Question, Weighing
+from tonus.energy.log_questions import Intake, Question, Subject, Weighing
 from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy
 from tonus_web.diary.watched import signals_of
@@ -54,7 +54,11 @@ def notices_of(member: Member, found: Energy, now: Reckoned) -> dict[str, Any]:
         "readings": len(now.log.weighings),
         "questions": [_question(one, now.log) for one in (est or now.days).questions],
         "refused": [
-            {"date": one.reading.date.isoformat(), "reason": reason_data(one.reason)}
+            {
+                "about": _subject(one.reading).value,
+                "date": one.reading.date.isoformat(),
+                "reason": reason_data(one.reason),
+            }
             for one in now.days.refused
         ],
         "signals": _signals(member, found, now),
@@ -143,7 +147,7 @@ def _signals(member: Member, found: Energy, now: Reckoned) -> dict[str, Any] | N
     if now.person is None:
         return None
     try:
-        seen = signals_of(member, now.person, found.today, None)
+        seen = signals_of(member, now.person, found.today, found.maintenance)
     except InputError:
         return None
     if not seen.reasons:
@@ -153,6 +157,10 @@ def _signals(member: Member, found: Energy, now: Reckoned) -> dict[str, Any] | N
         "hides_deficit": seen.deficit_hidden is not None,
         "offers_no_numbers": seen.offers_no_numbers,
     }
+
+
+def _subject(reading: Weighing | Intake) -> Subject:
+    return Subject.WEIGHT if isinstance(reading, Weighing) else Subject.INTAKE
 
 
 def _question(question: Question, log: Log) -> dict[str, Any]:

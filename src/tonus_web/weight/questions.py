@@ -100,7 +100,7 @@ def shown_questions(
     return [_shown(one, units) for one in asked[:at_most]]
 
 
-def shown_refused(notices: dict[str, Any], units: ShownUnits) -> list[str]:
+def shown_refused(notices: dict[str, Any], units: ShownUnits, *, is_own: bool) -> list[str]:
     """Return what cannot be a reading, with its reason.
 
     Parameters
@@ -109,16 +109,19 @@ def shown_refused(notices: dict[str, Any], units: ShownUnits) -> list[str]:
         By `tonus_web.weight.notices`.
     units : ShownUnits
         The reader's.
+    is_own : bool
+        Whether the reader is the member; what they ate is told to nobody else.
 
     Returns
     -------
     list of str
         A sentence for each of the last few.
     """
+    told = [one for one in notices["refused"] if is_own or one["about"] == Subject.WEIGHT.value]
     return [
         f"{date_format(dt.date.fromisoformat(one['date']))}: "
         + reason_text(reason_of(one["reason"]), units)
-        for one in notices["refused"][-_NAMED:]
+        for one in told[-_NAMED:]
     ]
 
 

@@ -54,7 +54,7 @@ def page(request: MemberRequest) -> HttpResponse:
             else None,
             "trend": shown_trend(standing.notices, today, units, is_own=is_own),
             "questions": shown_questions(standing.notices, units, is_own=is_own),
-            "refused": shown_refused(standing.notices, units),
+            "refused": shown_refused(standing.notices, units, is_own=is_own),
             "fields": weigh_in_fields(found.weigh_in, Unit(request.user.mass_unit)),
             "record": new_id(),
             "latest": found.weigh_in,
