@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from tonus.energy import NoNumbers, Person, Target, macros
@@ -57,6 +58,7 @@ def _saved(
     return redirect(page, request.member.pk)
 
 
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 def macros_page(request: MemberRequest) -> HttpResponse:
@@ -90,6 +92,7 @@ def macros_page(request: MemberRequest) -> HttpResponse:
     )
 
 
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 def week_page(request: MemberRequest) -> HttpResponse:
@@ -119,6 +122,7 @@ def week_page(request: MemberRequest) -> HttpResponse:
     )
 
 
+@gzip_page
 @never_cache
 @require_safe
 @member_view(Access.OWN)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from tonus.energy import (
@@ -60,6 +61,7 @@ class Refusal:
     value: str
 
 
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 def goal_page(request: MemberRequest) -> HttpResponse:

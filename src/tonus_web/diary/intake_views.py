@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from tonus_web.diary.intake_forms import IntakeForm, complete_word
@@ -31,10 +32,11 @@ from tonus_web.ui.told import told
 
 __all__ = ["intake_delete", "intake_edit", "intake_page"]
 
-_ON_A_PAGE = 50
+_ON_A_PAGE = 30
 
 
 # What somebody eats is their own affair, as what they are to eat is.
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 def intake_page(request: MemberRequest) -> HttpResponse:

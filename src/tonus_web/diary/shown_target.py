@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tonus.catalogue.references import Reference, references
-from tonus.energy import Goal, Measure, Target, Value, Week, Working
+from tonus.energy import Goal, Measure, Target, Value, Week, Working, first_week_note
 from tonus_web.diary.shown_aims import aim_text
 from tonus_web.diary.shown_units import ShownUnits, reason_text, shown, shown_range, si_text
 
@@ -194,7 +195,9 @@ def headline(target: Target, units: ShownUnits) -> str:
     return _("%(intake)s a day gains about %(pace)s.") % words
 
 
-def shown_target(target: Target, units: ShownUnits, *, is_learned: bool = False) -> ShownTarget:
+def shown_target(
+    target: Target, units: ShownUnits, *, is_learned: bool = False, is_begun: bool = False
+) -> ShownTarget:
     """Return a target as its page shows it.
 
     Parameters
@@ -205,6 +208,8 @@ def shown_target(target: Target, units: ShownUnits, *, is_learned: bool = False)
         Units wanted.
     is_learned : bool
         Whether the maintenance was learned from the person's own log.
+    is_begun : bool
+        Whether the goal's first week is over: what to know before it is left out.
 
     Returns
     -------
@@ -221,7 +226,11 @@ def shown_target(target: Target, units: ShownUnits, *, is_learned: bool = False)
         goal=aim_text(target.goal, units),
         chosen=aim_text(target.chosen, units),
         refusals=tuple(reason_text(reason, units) for reason in target.refusals),
-        notes=tuple(reason_text(note, units) for note in target.notes),
+        notes=tuple(
+            reason_text(note, units)
+            for note in target.notes
+            if not (is_begun and note.key == first_week_note().key)
+        ),
         protein=(
             _("%(low)s to %(high)s")
             % {
@@ -272,7 +281,7 @@ def shown_working(working: Working, units: ShownUnits) -> ShownWorking:
     """
     known = references()
     return ShownWorking(
-        label=_(working.label),
+        label=capfirst(_(working.label)),
         text=shown(working.amount, working.unit, units),
         si=si_text(working.amount, working.unit),
         equation=working.equation,
@@ -345,7 +354,7 @@ def _certainty(target: Target, units: ShownUnits, *, is_learned: bool) -> str:
     sd = target.maintenance.sd_kcal
     words = {"energy": shown(sd, Measure.KCAL_PER_DAY, units)}
     if is_learned:
-        said = _("Your own log says so, in the units in which you log.")
+        said = _("Your own log says so, counted as you log.")
         right = _("In two cases of three it is right within %(energy)s a day.") % words
         paced = _(
             "In two cases of three it is right within %(energy)s a day, "

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from tonus.energy import Measure, NoNumbers, Target
@@ -28,9 +29,12 @@ __all__ = ["target_page"]
 
 #: A choice can be undone where it stands for this long.
 _UNDO_FOR = dt.timedelta(days=1)
+#: The first week of a goal, and as long again for those who begin later.
+_BEGUN_AFTER = dt.timedelta(days=14)
 
 
 # The reasons tell of health: the member's own affair, whoever else may see records.
+@gzip_page
 @never_cache
 @require_safe
 @member_view(Access.OWN)
@@ -50,7 +54,14 @@ def _target_context(request: MemberRequest, energy: Energy, target: Target) -> d
     choice, units = energy.choice, units_of(request.user)
     assert choice is not None
     return {
-        "shown": shown_target(target, units, is_learned=energy.maintenance is not None),
+        "shown": shown_target(
+            target,
+            units,
+            is_learned=energy.maintenance is not None,
+            # A check-in is accepted after weeks of a log.
+            is_begun=choice.kind == GoalChoice.Kind.CHECK_IN
+            or timezone.now() - choice.created_at > _BEGUN_AFTER,
+        ),
         "basis": basis_text(energy, units),
         "day_energy": (
             shown(energy.day_kcal, Measure.KCAL_PER_DAY, units)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from tonus_web.accounts.zones import known_zone
@@ -31,7 +32,7 @@ from tonus_web.ui.told import told
 
 __all__ = ["local_zone"]
 
-_ON_A_PAGE = 50
+_ON_A_PAGE = 30
 
 
 def local_zone(request: MemberRequest) -> str:
@@ -53,6 +54,7 @@ def local_zone(request: MemberRequest) -> str:
     return "UTC"
 
 
+@gzip_page
 @never_cache
 @member_view(Access.WRITE)
 def weigh_in_page(request: MemberRequest) -> HttpResponse:

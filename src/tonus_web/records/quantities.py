@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
-from django.utils.formats import get_format
+from django.utils.formats import get_format, number_format
 
 from tonus.units import Quantity, Unit
 
@@ -83,14 +84,22 @@ def quantity_words(quantity: Quantity) -> str:
     Returns
     -------
     str
-        Numbers with the language's decimal mark, each with its unit.
+        Numbers with the language's marks, each with its unit.
 
     Examples
     --------
     >>> quantity_words(Quantity.entered("11", "4.50", unit=Unit.ST_LB))
     '11 st 4.50 lb'
+    >>> quantity_words(Quantity.entered("1910", unit=Unit.KCAL))
+    '1,910 kcal'
     """
-    mark = str(get_format("DECIMAL_SEPARATOR"))
-    numbers = (format(part, "f").replace(".", mark) for part in quantity.parts)
+    numbers = (_number_words(part) for part in quantity.parts)
     pairs = zip(numbers, _WORDS[quantity.unit], strict=True)
     return " ".join(f"{number} {unit}" for number, unit in pairs)
+
+
+def _number_words(number: Decimal) -> str:
+    """Every digit as it was typed, with the language's marks for thousands and decimals."""
+    whole, mark, rest = format(number, "f").partition(".")
+    grouped = str(number_format(Decimal(whole), force_grouping=True))
+    return grouped + (str(get_format("DECIMAL_SEPARATOR")) + rest if mark else "")

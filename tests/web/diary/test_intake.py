@@ -46,7 +46,7 @@ def test_a_day_is_today_unless_another_is_said_and_nobody_says_it_is_complete(
     (row,) = DayIntake.objects.all()
     assert row.local_date == timezone.localdate()
     assert (row.energy_kcal, row.is_complete, row.source) == (2150.0, None, "hand")
-    assert page.headings[0].startswith("You entered 2150 kcal for ")
+    assert page.headings[0].startswith("You entered 2,150 kcal for ")
     assert "dinner out" in page.text
     assert "not said" in page.text
 

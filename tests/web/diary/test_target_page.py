@@ -473,3 +473,43 @@ def test_the_page_needs_a_constant_number_of_queries(
         )
     with django_assert_max_num_queries(12):
         visitor.opened("diary:target")
+
+
+# --- what is said when ----------------------------------------------------------------
+
+
+def test_what_to_know_before_the_first_week_is_not_said_weeks_later() -> None:
+    visitor, page = welcomed(goal="lose_0_5")
+    before = "In the first week the scale may fall"
+    assert before in page.text
+    GoalChoice.objects.update(created_at=timezone.now() - dt.timedelta(days=20))
+    assert before not in visitor.opened("diary:target").text
+
+
+def test_every_working_begins_like_a_heading() -> None:
+    _, page = welcomed(goal="lose_0_5")
+    labels = re.findall(r"<summary><span>(\S)", page.html)
+    assert len(labels) > 5
+    assert all(letter.isupper() for letter in labels)
+
+
+@pytest.mark.parametrize(
+    "name", ["target", "goal", "macros", "week", "changes", "weigh_in", "intake"]
+)
+def test_pages_with_much_to_read_are_sent_small(name: str) -> None:
+    visitor, _page = welcomed(goal="lose_0_5")
+    answer = visitor.client.get(
+        reverse(f"diary:{name}", args=[visitor.member.pk]), headers={"Accept-Encoding": "gzip"}
+    )
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 10_000
+
+
+@pytest.mark.parametrize("name", ["weigh_in", "intake"])
+def test_what_was_filled_in_is_saved_before_the_list_is_passed(name: str) -> None:
+    visitor, _page = welcomed(goal="lose_0_5")
+    visitor.client.post(
+        reverse("diary:intake", args=[visitor.member.pk]), {**quantity("energy", "2000", "kcal")}
+    )
+    html = visitor.opened(f"diary:{name}").html
+    assert 0 < html.index(">Save this ") < html.index("<table")
