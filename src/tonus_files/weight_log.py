@@ -13,6 +13,7 @@ import datetime as dt
 import io
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,8 @@ __all__ = ["Skipped", "WeightLog", "read_weight_log", "weight_log_from"]
 #: A line for each day of a hundred years is less.
 _LARGEST_BYTES: Final = 8_000_000
 _MOST_LINES: Final = 100_000
+#: Readings of a day are compared with each other; nobody is on a scale so often.
+_MOST_OF_A_DAY: Final = 200
 _DELIMITERS: Final = (";", "\t", ",", "|")
 #: Both weights of a line are the same one, rounded.
 _SAME_KG: Final = 0.1
@@ -210,6 +213,7 @@ class _Found:
         self.intakes: dict[dt.date, Intake] = {}
         self.energies: dict[dt.date, Quantity] = {}
         self._lines: dict[dt.date, int] = {}
+        self._weighed: Counter[dt.date] = Counter()
 
     def take(self, number: int, cells: list[str], columns: Columns, order: DayOrder) -> None:
         text = columns.cell(cells, columns.date)
@@ -218,6 +222,13 @@ class _Found:
         hour = hour if given is None else given
         weight = self._weight(cells, columns)
         if weight is not None:
+            self._weighed[date] += 1
+            if self._weighed[date] > _MOST_OF_A_DAY:
+                raise InputError(
+                    N_("{date} has more than {most} weights, which is no log of weights."),
+                    date=date,
+                    most=_MOST_OF_A_DAY,
+                )
             self.weights.append(weight)
             self.weighings.append(
                 Weighing(date=date, weight_kg=weight.weight_kg, hour=hour, unit=weight.unit)

@@ -240,3 +240,13 @@ def test_the_same_weights_in_pounds_or_kilograms_are_the_same(
     for weighing, (_, number, pounds) in zip(log.weighings, rows, strict=True):
         expected = float(str(number)) * (KG_PER_LB if pounds else 1)
         assert weighing.weight_kg == pytest.approx(expected, rel=1e-12)
+
+
+def test_thousands_of_weights_of_one_day_are_no_log() -> None:
+    """Each reading of a day is compared with the others of it."""
+    rows = [f"2026-11-01,{40 + number / 40:.3f}" for number in range(201)]
+    table = "\n".join(["date,weight_kg", *rows])
+    with pytest.raises(InputError, match="more than 200 weights"):
+        weight_log_from(table.encode())
+    log = weight_log_from("\n".join(table.splitlines()[:201]).encode())
+    assert len(log.weighings) == 200
