@@ -35,8 +35,8 @@ from benchmarks.accuracy.expenditure_scores import (
 from benchmarks.accuracy.expenditure_sparse import SPARSE
 from benchmarks.accuracy.expenditure_tuning import tuning_rows
 from tests.recordings import ROOT
-from tonus.energy.expenditure_constants import CONSTANTS
 from tonus.energy.floats import FloatArray
+from tonus.energy.learned.constants import CONSTANTS
 
 __all__ = ["FRESH_FROM", "RESULTS", "TUNED_FROM", "constants_hash", "proof_line"]
 

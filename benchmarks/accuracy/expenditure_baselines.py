@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.accuracy.expenditure_people import Log
 from tonus.energy.floats import FloatArray
-from tonus.energy.total import eer_kcal
+from tonus.energy.spending.total import eer_kcal
 
 __all__ = [
     "averaged_kg",

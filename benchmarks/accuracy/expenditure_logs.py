@@ -22,10 +22,10 @@ import numpy as np
 from benchmarks.accuracy.expenditure_baselines import averaged_kg, slope_kg_per_day
 from benchmarks.accuracy.expenditure_people import Log, Scenario
 from benchmarks.accuracy.expenditure_scores import TRUTHS, prior_of, simulated_logs, written
-from tonus.energy.expenditure import estimate
-from tonus.energy.expenditure_prior import Prior, open_prior
-from tonus.energy.log import days_of
-from tonus.energy.log_questions import Intake, Weighing
+from tonus.energy.learned.expenditure import estimate
+from tonus.energy.learned.prior import Prior, open_prior
+from tonus.energy.log.days import days_of
+from tonus.energy.log.questions import Intake, Weighing
 from tonus_files.weight_log import read_weight_log
 
 __all__ = ["AHEAD_DAYS", "Forecasts", "forecasts_of", "real_rows", "simulated_rows"]

@@ -15,8 +15,8 @@ import numpy as np
 
 from tonus.energy.floats import FloatArray
 from tonus.energy.person import Activity, Measured, Sex
-from tonus.energy.resting import mifflin_kcal
-from tonus.energy.total import eer_kcal, eer_rmse_kcal
+from tonus.energy.spending.resting import mifflin_kcal
+from tonus.energy.spending.total import eer_kcal, eer_rmse_kcal
 
 __all__ = [
     "DAYS",

@@ -15,12 +15,12 @@ import numpy as np
 from benchmarks.accuracy.expenditure_baselines import formula_kcal, slope_kcal, two_weeks_kcal
 from benchmarks.accuracy.expenditure_people import Lived, Log, Scenario, Simulated, logs, simulated
 from benchmarks.accuracy.expenditure_truths import hall_lived, thomas_lived
-from tonus.energy.expenditure import estimate
-from tonus.energy.expenditure_constants import CONSTANTS, Constants
-from tonus.energy.expenditure_prior import Prior, person_prior
 from tonus.energy.floats import FloatArray
-from tonus.energy.log import days_of
-from tonus.energy.log_questions import Intake, Weighing
+from tonus.energy.learned.constants import CONSTANTS, Constants
+from tonus.energy.learned.expenditure import estimate
+from tonus.energy.learned.prior import Prior, person_prior
+from tonus.energy.log.days import days_of
+from tonus.energy.log.questions import Intake, Weighing
 from tonus.energy.person import Answer, Breastfeeding, Health
 
 __all__ = [

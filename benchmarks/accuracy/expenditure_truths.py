@@ -21,10 +21,10 @@ from typing import Final
 import numpy as np
 
 from benchmarks.accuracy.expenditure_people import DAYS, Lived, Scenario, Simulated
-from tonus.energy.balance import balance_intake_kcal, balanced_body
-from tonus.energy.body import ADAPTATION_SHARE, THERMIC_SHARE, WATER_PER_GLYCOGEN
-from tonus.energy.dynamics import trajectory
 from tonus.energy.floats import FloatArray
+from tonus.energy.hall.balance import balance_intake_kcal, balanced_body
+from tonus.energy.hall.body import ADAPTATION_SHARE, THERMIC_SHARE, WATER_PER_GLYCOGEN
+from tonus.energy.hall.dynamics import trajectory
 from tonus.energy.person import Sex
 
 __all__ = ["hall_lived", "thomas_lived"]

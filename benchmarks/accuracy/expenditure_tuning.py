@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.accuracy.expenditure_people import Log, Scenario
 from benchmarks.accuracy.expenditure_scores import TRUTHS, crps_kcal, scores_of, simulated_logs
-from tonus.energy.expenditure_constants import CONSTANTS, Constants
+from tonus.energy.learned.constants import CONSTANTS, Constants
 
 __all__ = ["TRIED", "tuning_rows"]
 

@@ -17,16 +17,16 @@ import numpy as np
 from benchmarks.accuracy.asking import asked_of, print_figures
 from benchmarks.accuracy.hall_cases import CASES, Case, Someone
 from tonus.energy import Activity, Sex
-from tonus.energy.balance import balanced_body
-from tonus.energy.dynamics import Trajectory, trajectory
-from tonus.energy.resting import (
+from tonus.energy.hall.balance import balanced_body
+from tonus.energy.hall.dynamics import Trajectory, trajectory
+from tonus.energy.spending.resting import (
     cunningham_kcal,
     harris_benedict_kcal,
     henry_kcal,
     katch_mcardle_kcal,
     mifflin_kcal,
 )
-from tonus.energy.total import eer_kcal
+from tonus.energy.spending.total import eer_kcal
 from tonus.units import KG_PER_LB
 
 RESULTS = Path(__file__).with_name("hall.md")

@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from tonus.energy import Sex, linear_model
-from tonus.energy.balance import BalancedBody, balanced_body
-from tonus.energy.dynamics import Trajectory, trajectory
-from tonus.energy.resting import mifflin_kcal
+from tonus.energy.hall.balance import BalancedBody, balanced_body
+from tonus.energy.hall.dynamics import Trajectory, trajectory
+from tonus.energy.spending.resting import mifflin_kcal
 from tonus.units import KCAL_PER_KJ, KG_PER_LB
 
 __all__ = ["CASES", "Case"]

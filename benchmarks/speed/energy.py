@@ -19,9 +19,9 @@ from tonus.energy import (
     estimate,
     open_prior,
 )
-from tonus.energy.balance import BalancedBody, balanced_body
-from tonus.energy.dynamics import trajectory
-from tonus.energy.resting import mifflin_kcal
+from tonus.energy.hall.balance import BalancedBody, balanced_body
+from tonus.energy.hall.dynamics import trajectory
+from tonus.energy.spending.resting import mifflin_kcal
 
 PEOPLE = 10_000
 DAYS = 365

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tonus.energy.expenditure import estimate
-from tonus.energy.expenditure_filter import Day, ExpenditureFilter
-from tonus.energy.expenditure_prior import open_prior
-from tonus.energy.log import days_of
-from tonus.energy.log_questions import Intake, Weighing
+from tonus.energy.learned.expenditure import estimate
+from tonus.energy.learned.filter import Day, ExpenditureFilter
+from tonus.energy.learned.prior import open_prior
+from tonus.energy.log.days import days_of
+from tonus.energy.log.questions import Intake, Weighing
 
 YEARS = 5
 _FIRST = dt.date(2020, 1, 1)

@@ -10,12 +10,12 @@ import typer
 from rich import box
 from rich.table import Table
 
-from tonus.energy.expenditure import Estimate, log_estimate
-from tonus.energy.expenditure_answers import Forecast
-from tonus.energy.log_questions import Choice, Question, Reply
-from tonus.energy.maintenance import Maintenance
+from tonus.energy.learned.answers import Forecast
+from tonus.energy.learned.expenditure import Estimate, log_estimate
+from tonus.energy.log.questions import Choice, Question, Reply
 from tonus.energy.person import Activity, Measured, Sex, refuse_missing
-from tonus.energy.total import activity_at_pal
+from tonus.energy.spending.maintenance import Maintenance
+from tonus.energy.spending.total import activity_at_pal
 from tonus.energy.working import Measure
 from tonus.errors import InputError
 from tonus.messages import N_

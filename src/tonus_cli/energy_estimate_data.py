@@ -6,10 +6,10 @@ import datetime as dt
 import math
 from typing import Any, Final
 
-from tonus.energy.expenditure import Estimate
-from tonus.energy.expenditure_answers import Forecast
-from tonus.energy.expenditure_intake import MissingIntake
-from tonus.energy.log_questions import Intake, Question, Weighing
+from tonus.energy.learned.answers import Forecast
+from tonus.energy.learned.expenditure import Estimate
+from tonus.energy.learned.intake import MissingIntake
+from tonus.energy.log.questions import Intake, Question, Weighing
 from tonus_files.weight_log import WeightLog
 
 __all__ = ["SCHEMA", "estimate_data"]

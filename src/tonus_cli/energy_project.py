@@ -11,13 +11,13 @@ import typer
 from rich import box
 from rich.table import Table
 
-from tonus.energy.balance import BalancedBody, balance_intake_kcal, balanced_body
-from tonus.energy.band import SPREAD_SHARE, Band, band
+from tonus.energy.hall.balance import BalancedBody, balance_intake_kcal, balanced_body
 from tonus.energy.person import Sex, refuse_missing
-from tonus.energy.projection import fat_share_between
-from tonus.energy.resting import mifflin_kcal
-from tonus.energy.safety import loss_floor_kcal
-from tonus.energy.total import activity_at_pal
+from tonus.energy.projected.band import SPREAD_SHARE, Band, band
+from tonus.energy.projected.projection import fat_share_between
+from tonus.energy.spending.resting import mifflin_kcal
+from tonus.energy.spending.total import activity_at_pal
+from tonus.energy.targets.safety import loss_floor_kcal
 from tonus.units import KG_PER_LB, Quantity, Unit
 from tonus_cli.outputs import STDOUT, check_outputs, write_json
 from tonus_cli.speech import _, notes, results

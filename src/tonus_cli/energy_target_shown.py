@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from tonus.energy import NoNumbers, Target, target
-from tonus.energy.aims import Aim, aim_words, stored_aim
 from tonus.energy.person import (
     Activity,
     Answer,
@@ -23,7 +22,8 @@ from tonus.energy.person import (
     missing_inputs,
     refuse_missing,
 )
-from tonus.energy.safety import no_numbers_reasons
+from tonus.energy.targets.aims import Aim, aim_words, stored_aim
+from tonus.energy.targets.safety import no_numbers_reasons
 from tonus.energy.working import Reason, Working
 from tonus.units import Quantity, Unit
 from tonus_cli.energy_figures import figure, reason_words

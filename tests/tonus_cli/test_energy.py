@@ -17,10 +17,10 @@ from tests.tonus.energy.hall import body_of
 from tests.tonus.energy.people import WOMAN_OF_60
 from tests.tonus_cli.command import tonus
 from tonus.energy import Sex, target
-from tonus.energy.band import band
-from tonus.energy.dynamics import trajectory
-from tonus.energy.goals import Goal
+from tonus.energy.hall.dynamics import trajectory
 from tonus.energy.person import Activity, Answer, Breastfeeding
+from tonus.energy.projected.band import band
+from tonus.energy.targets.goals import Goal
 from tonus_cli.energy import ActivityChoice, SexChoice
 from tonus_cli.energy_target import AnswerChoice, BreastfeedingChoice, GoalChoice, energy
 from tonus_cli.main import app

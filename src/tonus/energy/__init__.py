@@ -4,11 +4,7 @@
 safety rule.  The equations behind it are open for study.
 """
 
-from tonus.energy.admission import NoNumbers
-from tonus.energy.aims import Aim, CustomRate, Pace, WeightBy, aim_of, aim_words, stored_aim
-from tonus.energy.balance import BalancedBody, balance_intake_kcal, balanced_body
-from tonus.energy.band import Band
-from tonus.energy.checkin import (
+from tonus.energy.checkins.checkin import (
     CHECK_IN_DAYS,
     ChangeEntry,
     CheckIn,
@@ -16,27 +12,19 @@ from tonus.energy.checkin import (
     change_entry,
     check_in,
 )
-from tonus.energy.checkin_evidence import log_evidence
-from tonus.energy.checkin_reasons import LogEvidence
-from tonus.energy.dynamics import BodyState, Trajectory, trajectory
-from tonus.energy.exercise import (
-    DayTarget,
-    ExerciseCredit,
-    day_target,
-    intake_without_credit_kcal,
-    net_exercise_kcal,
-    net_met_kcal,
-)
-from tonus.energy.expenditure import Estimate, estimate, log_estimate
-from tonus.energy.expenditure_answers import Balance, Forecast, Rate
-from tonus.energy.expenditure_filter import Day, ExpenditureFilter
-from tonus.energy.expenditure_intake import MissingIntake
-from tonus.energy.expenditure_prior import Prior, open_prior, person_prior
-from tonus.energy.fast_loss import FastLoss, fast_loss
-from tonus.energy.goals import Goal
-from tonus.energy.linear import LinearModel, linear_model
-from tonus.energy.log import Days, days_of
-from tonus.energy.log_questions import (
+from tonus.energy.checkins.evidence import log_evidence
+from tonus.energy.checkins.fast_loss import FastLoss, fast_loss
+from tonus.energy.checkins.reasons import LogEvidence
+from tonus.energy.hall.balance import BalancedBody, balance_intake_kcal, balanced_body
+from tonus.energy.hall.dynamics import BodyState, Trajectory, trajectory
+from tonus.energy.hall.linear import LinearModel, linear_model
+from tonus.energy.learned.answers import Balance, Forecast, Rate
+from tonus.energy.learned.expenditure import Estimate, estimate, log_estimate
+from tonus.energy.learned.filter import Day, ExpenditureFilter
+from tonus.energy.learned.intake import MissingIntake
+from tonus.energy.learned.prior import Prior, open_prior, person_prior
+from tonus.energy.log.days import Days, days_of
+from tonus.energy.log.questions import (
     Choice,
     Intake,
     Question,
@@ -46,20 +34,6 @@ from tonus.energy.log_questions import (
     Suspicion,
     Weighing,
 )
-from tonus.energy.macros import MacroChoice, MacroRanges, Macros, MacroTarget, macros
-from tonus.energy.maintenance import Maintenance, formula_maintenance
-from tonus.energy.nearest import AimOffer
-from tonus.energy.notes import first_week_note
-from tonus.energy.offers import (
-    GoalOffer,
-    RateRange,
-    aim_offer,
-    default_loss_goal,
-    goal_offers,
-    is_beyond_limits,
-    rate_range,
-)
-from tonus.energy.outlook import Outlook, Week
 from tonus.energy.person import (
     Activity,
     Answer,
@@ -69,12 +43,44 @@ from tonus.energy.person import (
     Sex,
     missing_inputs,
 )
-from tonus.energy.projection import Projection, goal_projection, projection
-from tonus.energy.signals import EatenDay, Signals, signals
-from tonus.energy.sought import IntakeSought, intake_for_weight
-from tonus.energy.stored import maintenance_of, stored_maintenance
-from tonus.energy.target import Target, target
-from tonus.energy.weekday import WeekdayPattern, WeekPlan, pattern_of, training_pattern, week_plan
+from tonus.energy.projected.band import Band
+from tonus.energy.projected.projection import Projection, goal_projection, projection
+from tonus.energy.projected.sought import IntakeSought, intake_for_weight
+from tonus.energy.spending.exercise import (
+    DayTarget,
+    ExerciseCredit,
+    day_target,
+    intake_without_credit_kcal,
+    net_exercise_kcal,
+    net_met_kcal,
+)
+from tonus.energy.spending.maintenance import Maintenance, formula_maintenance
+from tonus.energy.spending.stored import maintenance_of, stored_maintenance
+from tonus.energy.targets.admission import NoNumbers
+from tonus.energy.targets.aims import Aim, CustomRate, Pace, WeightBy, aim_of, aim_words, stored_aim
+from tonus.energy.targets.goals import Goal
+from tonus.energy.targets.macros import MacroChoice, MacroRanges, Macros, MacroTarget, macros
+from tonus.energy.targets.nearest import AimOffer
+from tonus.energy.targets.notes import first_week_note
+from tonus.energy.targets.offers import (
+    GoalOffer,
+    RateRange,
+    aim_offer,
+    default_loss_goal,
+    goal_offers,
+    is_beyond_limits,
+    rate_range,
+)
+from tonus.energy.targets.outlook import Outlook, Week
+from tonus.energy.targets.signals import EatenDay, Signals, signals
+from tonus.energy.targets.target import Target, target
+from tonus.energy.targets.weekday import (
+    WeekdayPattern,
+    WeekPlan,
+    pattern_of,
+    training_pattern,
+    week_plan,
+)
 from tonus.energy.working import Measure, Reason, Value, Working
 
 __all__ = [

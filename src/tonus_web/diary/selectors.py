@@ -26,7 +26,7 @@ from tonus.energy import (
     target,
     week_plan,
 )
-from tonus.energy.safety import no_numbers_reasons
+from tonus.energy.targets.safety import no_numbers_reasons
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus_web.diary.intakes import intakes_of

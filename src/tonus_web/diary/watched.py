@@ -12,10 +12,10 @@ from django.db.models import F, FloatField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from tonus.energy import EatenDay, Maintenance, Person, Signals, signals
-from tonus.energy.maintenance import bounded_maintenance
 from tonus.energy.person import measured, missing_inputs
-from tonus.energy.safety import no_numbers_reasons
-from tonus.energy.signals import SIGNAL_DAYS
+from tonus.energy.spending.maintenance import bounded_maintenance
+from tonus.energy.targets.safety import no_numbers_reasons
+from tonus.energy.targets.signals import SIGNAL_DAYS
 from tonus_web.diary.models import DayIntake, RefusedAim, WeighIn
 from tonus_web.members.models import Member
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
 
 from tonus.energy import CheckIn, LogEvidence, NoNumbers, Target, change_entry, check_in
-from tonus.energy.checkin import CHECK_IN_DAYS
+from tonus.energy.checkins.checkin import CHECK_IN_DAYS
 from tonus.errors import InputError
 from tonus_web.diary.decisions import accepted_check_in
 from tonus_web.diary.models import GoalChoice
@@ -93,9 +93,11 @@ def due_from(member: Member, found: Energy, evidence: dict[str, Any] | None) -> 
     -------
     str or None
         ISO date; None where no check-in is offered: without a target, with a fixed one,
-        or where nothing is learned.
+        where nothing is learned, and while a reading is in question, which comes first.
     """
     if evidence is None or evidence["maintenance"] is None or found.choice is None:
+        return None
+    if evidence["questions"]:
         return None
     if not isinstance(found.result, Target) or found.choice.is_fixed:
         return None
@@ -132,12 +134,9 @@ def proposal_of(
     if isinstance(found.person, InputError):
         return None
     seen = evidence_of(evidence)
-    try:
-        person = replace(found.person, weight_kg=notices["trend"]["kg"])
-    except InputError:  # a trend of readings that do not go with the height
-        return None
+    # The weight of every other page, so that what is accepted here is what stands there.
     result = check_in(
-        person,
+        found.person,
         aim_of_choice(choice),
         today=today,
         evidence=seen,

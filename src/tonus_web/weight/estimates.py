@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tonus.energy import NoNumbers, Person
-from tonus.energy.expenditure import Estimate, estimate
-from tonus.energy.expenditure_prior import Prior, open_prior, person_prior
-from tonus.energy.log import Days, days_of
+from tonus.energy.learned.expenditure import Estimate, estimate
+from tonus.energy.learned.prior import Prior, open_prior, person_prior
+from tonus.energy.log.days import Days, days_of
 from tonus.energy.person import Measured, measured, missing_inputs
 from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy, energy_of

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from tonus.energy import LogEvidence, maintenance_of, stored_maintenance
-from tonus.energy.expenditure import Estimate
-from tonus.energy.expenditure_intake import MissingIntake
+from tonus.energy.learned.expenditure import Estimate
+from tonus.energy.learned.intake import MissingIntake
 
 __all__ = ["evidence_data", "evidence_of"]
 

@@ -12,8 +12,8 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from tonus.energy.log import days_of
-from tonus.energy.log_questions import Question, Weighing
+from tonus.energy.log.days import days_of
+from tonus.energy.log.questions import Question, Weighing
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity, Unit

@@ -16,7 +16,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from tonus import __version__
-from tonus.energy.log_questions import Choice, Intake, Reply, Subject, Weighing
+from tonus.energy.log.questions import Choice, Intake, Reply, Subject, Weighing
 from tonus.units import Unit
 from tonus_web.diary.models import DayIntake, RefusedAim, WeighIn
 from tonus_web.diary.selectors import Energy
@@ -105,7 +105,7 @@ def log_of(member: Member, today: dt.date) -> Log:
     Returns
     -------
     Log
-        For `tonus.energy.log.days_of`.
+        For `tonus.energy.days_of`.
     """
     ids: dict[tuple[dt.date, float], tuple[uuid.UUID, ...]] = {}
     weights: dict[uuid.UUID, tuple[dt.date, float]] = {}

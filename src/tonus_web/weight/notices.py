@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from tonus.energy import Person
-from tonus.energy.expenditure import Estimate
-from tonus.energy.fast_loss import fast_loss
-from tonus.energy.log_questions import Intake, Question, Subject, Weighing
+from tonus.energy.checkins.fast_loss import fast_loss
+from tonus.energy.learned.expenditure import Estimate
+from tonus.energy.log.questions import Intake, Question, Subject, Weighing
 from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy
 from tonus_web.diary.watched import signals_of

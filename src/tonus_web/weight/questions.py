@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tonus.energy import Measure
-from tonus.energy.log_questions import Choice, Subject, Suspicion
+from tonus.energy.log.questions import Choice, Subject, Suspicion
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity, Unit
@@ -31,6 +31,7 @@ from tonus_web.weight.stored_reasons import reason_of
 __all__ = [
     "ANSWERS",
     "ShownQuestion",
+    "ShownRefused",
     "answered",
     "changed_reading",
     "shown_questions",
@@ -74,6 +75,23 @@ class ShownQuestion:
     one: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRefused:
+    """What cannot be a reading.
+
+    Parameters
+    ----------
+    when, text : str
+        The day, and why.
+    about : str
+        ``weight`` or ``intake``.
+    """
+
+    when: str
+    text: str
+    about: str
+
+
 def shown_questions(
     notices: dict[str, Any], units: ShownUnits, *, is_own: bool, at_most: int = _AT_ONCE
 ) -> list[ShownQuestion]:
@@ -100,7 +118,9 @@ def shown_questions(
     return [_shown(one, units) for one in asked[:at_most]]
 
 
-def shown_refused(notices: dict[str, Any], units: ShownUnits, *, is_own: bool) -> list[str]:
+def shown_refused(
+    notices: dict[str, Any], units: ShownUnits, *, is_own: bool
+) -> list[ShownRefused]:
     """Return what cannot be a reading, with its reason.
 
     Parameters
@@ -114,13 +134,16 @@ def shown_refused(notices: dict[str, Any], units: ShownUnits, *, is_own: bool) -
 
     Returns
     -------
-    list of str
-        A sentence for each of the last few.
+    list of ShownRefused
+        The last few.
     """
     told = [one for one in notices["refused"] if is_own or one["about"] == Subject.WEIGHT.value]
     return [
-        f"{date_format(dt.date.fromisoformat(one['date']))}: "
-        + reason_text(reason_of(one["reason"]), units)
+        ShownRefused(
+            when=date_format(dt.date.fromisoformat(one["date"])),
+            text=reason_text(reason_of(one["reason"]), units),
+            about=one["about"],
+        )
         for one in told[-_NAMED:]
     ]
 

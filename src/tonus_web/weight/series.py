@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonus.energy import Aim, NoNumbers, Person, Target, WeightBy, target
-from tonus.energy.expenditure import Estimate
 from tonus.energy.floats import FloatArray
-from tonus.energy.linear import DAYS_PER_WEEK
-from tonus.energy.projection import goal_projection
+from tonus.energy.hall.linear import DAYS_PER_WEEK
+from tonus.energy.learned.expenditure import Estimate
+from tonus.energy.projected.projection import goal_projection
 from tonus.errors import InputError
 from tonus_web.diary.models import GoalChoice
 from tonus_web.diary.selectors import Energy
@@ -141,12 +141,15 @@ def _by_formula(
         return None
     if isinstance(seen, NoNumbers):
         return None
+    line = np.asarray(seen.expected.weight_kg)
+    # What is not known of today's weight is not known of the days after.
+    today_kg = _Z_95 * float(est.trend_sd_kg[-1])
     return {
         "kind": "formula",
         "first": end.isoformat(),
-        "kg": _grams(np.asarray(seen.expected.weight_kg)),
-        "low": _grams(seen.low_kg),
-        "high": _grams(seen.high_kg),
+        "kg": _grams(line),
+        "low": _grams(line - np.hypot(line - seen.low_kg, today_kg)),
+        "high": _grams(line + np.hypot(seen.high_kg - line, today_kg)),
     }
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tonus.energy import Sex
-from tonus.energy.balance import BalancedBody, balanced_body
-from tonus.energy.resting import mifflin_kcal
+from tonus.energy.hall.balance import BalancedBody, balanced_body
+from tonus.energy.spending.resting import mifflin_kcal
 
 KJ = 1 / 4.184
 

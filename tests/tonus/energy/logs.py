@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tonus.energy import Activity, Intake, Prior, Sex, Weighing, open_prior
-from tonus.energy.balance import balanced_body
-from tonus.energy.dynamics import trajectory
-from tonus.energy.expenditure_constants import CONSTANTS, Constants
 from tonus.energy.floats import FloatArray
+from tonus.energy.hall.balance import balanced_body
+from tonus.energy.hall.dynamics import trajectory
+from tonus.energy.learned.constants import CONSTANTS, Constants
 from tonus.energy.person import Measured
 
 START = dt.date(2025, 1, 6)  # a Monday

@@ -42,9 +42,9 @@ from tonus.energy import (
     stored_aim,
     target,
 )
-from tonus.energy.nearest import AimOffer
 from tonus.energy.person import bmi_kg_m2, measured
-from tonus.energy.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
+from tonus.energy.targets.nearest import AimOffer
+from tonus.energy.targets.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
 from tonus.errors import InputError
 
 TODAY = dt.date(2027, 1, 4)

@@ -33,9 +33,9 @@ from tonus.energy import (
     maintenance_of,
     stored_maintenance,
 )
-from tonus.energy.checkin_step import step_kcal
+from tonus.energy.checkins.step import step_kcal
 from tonus.energy.person import measured
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.targets.safety import loss_floor_kcal
 from tonus.errors import InputError
 
 TODAY = dt.date(2027, 2, 1)

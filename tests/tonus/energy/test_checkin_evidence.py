@@ -21,13 +21,13 @@ from tonus.energy import (
     formula_maintenance,
     target,
 )
-from tonus.energy.balance import balanced_body
-from tonus.energy.checkin_evidence import log_evidence
-from tonus.energy.dynamics import trajectory
-from tonus.energy.expenditure import log_estimate
-from tonus.energy.log_questions import Intake, Weighing
+from tonus.energy.checkins.evidence import log_evidence
+from tonus.energy.hall.balance import balanced_body
+from tonus.energy.hall.dynamics import trajectory
+from tonus.energy.learned.expenditure import log_estimate
+from tonus.energy.log.questions import Intake, Weighing
 from tonus.energy.person import measured
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.targets.safety import loss_floor_kcal
 
 START = dt.date(2027, 1, 4)
 MAN = person(sex=Sex.MALE, age_years=45.0, height_cm=180.0, weight_kg=105.0)

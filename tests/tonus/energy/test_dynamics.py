@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from tests.tonus.energy.hall import Change, body_of, printed_weights
 from tonus.energy import Sex
-from tonus.energy.balance import BalancedBody, balance_intake_kcal, balanced_body
-from tonus.energy.dynamics import Trajectory, trajectory
-from tonus.energy.resting import mifflin_kcal
+from tonus.energy.hall.balance import BalancedBody, balance_intake_kcal, balanced_body
+from tonus.energy.hall.dynamics import Trajectory, trajectory
+from tonus.energy.spending.resting import mifflin_kcal
 from tonus.errors import InputError
 
 MAN = body_of(Sex.MALE, 30, 178, 79.2, 1.5)

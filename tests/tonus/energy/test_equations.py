@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tonus.energy import Activity, Breastfeeding, Sex
-from tonus.energy.resting import (
+from tonus.energy.spending.resting import (
     cunningham_kcal,
     harris_benedict_kcal,
     henry_kcal,
     katch_mcardle_kcal,
     mifflin_kcal,
 )
-from tonus.energy.total import activity_at_pal, eer_kcal, eer_rmse_kcal, lactation_kcal
+from tonus.energy.spending.total import activity_at_pal, eer_kcal, eer_rmse_kcal, lactation_kcal
 from tonus.errors import InputError
 
 MAN = {"age_years": 25.0, "height_cm": 180.0, "weight_kg": 75.0}

@@ -49,7 +49,7 @@ from tonus.energy import (
     week_plan,
 )
 from tonus.energy.person import bmi_kg_m2
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.targets.safety import loss_floor_kcal
 
 
 def _of_bmi(bmi: float, height: float, age: float, sex: Sex) -> Person:

@@ -19,7 +19,7 @@ from tonus.energy import (
     net_exercise_kcal,
     net_met_kcal,
 )
-from tonus.energy.outlook import walk_minutes
+from tonus.energy.targets.outlook import walk_minutes
 from tonus.errors import InputError
 
 #: Energy of a kilogram in the small truth below; any would do.

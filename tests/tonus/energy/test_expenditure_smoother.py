@@ -7,10 +7,10 @@ import pytest
 
 from tests.tonus.energy.logs import TODAY, intakes, own_life, weighings
 from tonus.energy import days_of, open_prior
-from tonus.energy.expenditure_constants import CONSTANTS
-from tonus.energy.expenditure_model import TISSUE
-from tonus.energy.expenditure_pass import LogPass
 from tonus.energy.floats import FloatArray
+from tonus.energy.learned.constants import CONSTANTS
+from tonus.energy.learned.model import TISSUE
+from tonus.energy.learned.passes import LogPass
 
 
 @pytest.fixture(scope="module")

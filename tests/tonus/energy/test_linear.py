@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tonus.energy import Sex, linear_model
-from tonus.energy.body import fat_share_of_change, initial_fat_kg
-from tonus.energy.linear import LinearModel
-from tonus.energy.resting import mifflin_kcal
+from tonus.energy.hall.body import fat_share_of_change, initial_fat_kg
+from tonus.energy.hall.linear import LinearModel
+from tonus.energy.spending.resting import mifflin_kcal
 from tonus.errors import InputError
 
 BODY = {"age_years": 40.0, "height_cm": 165.0, "weight_kg": 90.0}

@@ -13,7 +13,7 @@ from tests.tonus.energy.test_target import computed
 from tonus.catalogue import references, translator
 from tonus.energy import Answer, MacroChoice, Macros, NoNumbers, Person, macros
 from tonus.energy.person import measured
-from tonus.energy.safety import protein_withheld
+from tonus.energy.targets.safety import protein_withheld
 from tonus.errors import InputError
 
 

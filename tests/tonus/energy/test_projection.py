@@ -28,12 +28,12 @@ from tonus.energy import (
     formula_maintenance,
     target,
 )
-from tonus.energy.aims import WeightBy
-from tonus.energy.band import spread_kcal
 from tonus.energy.person import measured
-from tonus.energy.projection import Projection, goal_projection, projection
-from tonus.energy.safety import loss_floor_kcal
-from tonus.energy.sought import IntakeSought, intake_for_weight
+from tonus.energy.projected.band import spread_kcal
+from tonus.energy.projected.projection import Projection, goal_projection, projection
+from tonus.energy.projected.sought import IntakeSought, intake_for_weight
+from tonus.energy.targets.aims import WeightBy
+from tonus.energy.targets.safety import loss_floor_kcal
 from tonus.errors import InputError
 
 HEAVY_MAN = person(

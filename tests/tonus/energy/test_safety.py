@@ -19,7 +19,7 @@ from tonus.energy import (
     goal_offers,
     target,
 )
-from tonus.energy.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
+from tonus.energy.targets.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
 
 LOSSES = (Goal.LOSE_0_5, Goal.LOSE_1, Goal.LOSE_1_5, Goal.LOSE_2)
 GAINS = (Goal.GAIN_0_5, Goal.GAIN_1, Goal.GAIN_1_5, Goal.GAIN_2)

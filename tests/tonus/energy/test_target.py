@@ -28,9 +28,9 @@ from tonus.energy import (
     goal_offers,
     target,
 )
-from tonus.energy.offers import default_loss_goal
 from tonus.energy.person import bmi_kg_m2, measured
-from tonus.energy.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
+from tonus.energy.targets.offers import default_loss_goal
+from tonus.energy.targets.safety import loss_floor_kcal, loss_limit, lowest_bmi_kg_m2
 from tools.messages import read_catalogue
 
 goals = st.sampled_from(Goal)

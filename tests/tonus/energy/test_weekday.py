@@ -32,8 +32,8 @@ from tonus.energy import (
     training_pattern,
     week_plan,
 )
-from tonus.energy.macros import Macros
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.targets.macros import Macros
+from tonus.energy.targets.safety import loss_floor_kcal
 from tonus.errors import InputError
 
 TODAY = dt.date(2027, 1, 4)

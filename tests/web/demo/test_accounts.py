@@ -15,7 +15,7 @@ from tests.web.belongings import belongings_of
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.filling import rows_of
 from tonus.energy import Goal, Sex, Target
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.targets.safety import loss_floor_kcal
 from tonus.errors import InputError
 from tonus_web.accounts.models import User
 from tonus_web.body.models import Measurement, Photo

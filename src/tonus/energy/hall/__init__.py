@@ -1,0 +1,1 @@
+"""The model of body weight of Hall and others, in full and linearised [hall_2011]_."""

@@ -1,0 +1,1 @@
+"""Expenditure, trend and pace, learned from a log."""

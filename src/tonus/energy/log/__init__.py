@@ -1,0 +1,1 @@
+"""Weighings and intakes made into days, and what is asked about them."""

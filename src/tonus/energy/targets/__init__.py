@@ -1,0 +1,1 @@
+"""Aims, the rules that no target may break, and the targets that are left."""
