@@ -254,6 +254,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.any_database
 def test_behind_tls_cookies_are_bound_to_this_host(tmp_path: Path) -> None:
     import json
 

@@ -154,6 +154,7 @@ def test_a_run_survives_ten_kills_of_its_worker(place: Place, cast: Cast, tmp_pa
     assert kills >= 5
 
 
+@pytest.mark.any_database
 @pytest.mark.needs_shared
 @pytest.mark.slow
 def test_the_run_of_a_person_survives_ten_kills_of_its_worker(
@@ -189,6 +190,7 @@ def serving(place: Place, *more: str) -> Iterator[tuple[subprocess.Popen[bytes],
         yield server, found[1].decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.needs_shared
 @pytest.mark.slow
 def test_a_run_survives_ten_kills_of_the_server(

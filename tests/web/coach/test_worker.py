@@ -76,6 +76,7 @@ def test_the_result_is_that_of_the_command(cast: Cast, nobody: Path, tmp_path: P
     assert not SegmentResult.objects.exists()
 
 
+@pytest.mark.any_database
 @pytest.mark.needs_shared
 @pytest.mark.slow
 @pytest.mark.django_db
@@ -94,6 +95,7 @@ def test_the_result_of_a_person_is_that_of_the_command(cast: Cast, shared_data: 
     assert run.share_per_s > 0
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_what_is_odd_about_a_clip_is_kept_with_its_values(cast: Cast, tmp_path: Path) -> None:
     whole = write_clip(
@@ -121,6 +123,7 @@ def written(path: Path, content: bytes) -> Path:
     return path
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_clips_that_cannot_be_used_fail_at_once_with_their_sentence(
     cast: Cast, nobody: Path, tmp_path: Path
@@ -157,6 +160,7 @@ def test_a_run_that_failed_is_tried_again(cast: Cast, nobody: Path) -> None:
     assert worked(run).state == State.DONE
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_clip_that_ends_its_process_fails_after_three_times(
     cast: Cast, nobody: Path, monkeypatch: pytest.MonkeyPatch
@@ -166,6 +170,7 @@ def test_a_clip_that_ends_its_process_fails_after_three_times(
     assert (run.state, run.deaths, run.problem_params) == (State.FAILED, 3, {"count": 3})
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_process_that_says_nothing_is_not_waited_for(
     cast: Cast, nobody: Path, monkeypatch: pytest.MonkeyPatch
@@ -176,6 +181,7 @@ def test_a_process_that_says_nothing_is_not_waited_for(
     assert (run.state, run.deaths) == (State.FAILED, 3)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_what_a_process_says_is_not_taken_on_trust(
     cast: Cast, nobody: Path, monkeypatch: pytest.MonkeyPatch

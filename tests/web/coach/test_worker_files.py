@@ -21,6 +21,7 @@ def media() -> Path:
     return Path(settings.MEDIA_DIR)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 def test_neither_secret_nor_database(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
