@@ -1,1 +1,3 @@
 """Expenditure, trend and pace, learned from a log."""
+
+__all__: list[str] = []
