@@ -103,5 +103,6 @@ def shown_alerts(
             HelpText(name=line.name, about=_(line.about), contact=line.contact)
             for line in found.lines
         ),
-        check_in=is_due,
+        # Nobody is called to another target while this stands.
+        check_in=is_due and not seen["hides_deficit"],
     )

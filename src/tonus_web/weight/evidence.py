@@ -35,7 +35,8 @@ def evidence_data(est: Estimate, today: dt.date) -> dict[str, Any]:
     """
     used = np.flatnonzero(~np.isnan(est.weight_kg))
     log_days = (today - est.dates[int(used[0])]).days if len(used) else 0
-    window_days = max(min(_WINDOW_DAYS, log_days), 1)
+    # The first day of a short log is one of its days.
+    window_days = max(min(_WINDOW_DAYS, log_days + 1), 1)
     # Up to today, not up to the last reading: who stopped logging has logged nothing.
     late = max(0, (today - est.dates[-1]).days)
     begin = max(0, len(est.dates) - max(window_days - late, 0))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -144,7 +145,7 @@ def shown_refused(
             text=reason_text(reason_of(one["reason"]), units),
             about=one["about"],
         )
-        for one in told[-_NAMED:]
+        for one in sorted(told[-_NAMED:], key=lambda one: one["about"] != Subject.WEIGHT.value)
     ]
 
 
@@ -162,10 +163,11 @@ def _shown(question: dict[str, Any], units: ShownUnits) -> ShownQuestion:
 
 
 def _when(dates: list[dt.date]) -> str:
-    named = ", ".join(date_format(date) for date in dates[:_NAMED])
+    words = [date_format(date) for date in dates[:_NAMED]]
     rest = len(dates) - _NAMED
     if rest <= 0:
-        return named
+        return get_text_list(words, _("and"))
+    named = ", ".join(words)
     return ngettext("{days} and {n} more day", "{days} and {n} more days", rest).format(
         days=named, n=rest
     )

@@ -76,7 +76,7 @@ def shown_trend(
         headline=_headline(trend, rate, today, units),
         certainty=_certainty(trend, rate, units),
         figures=_figures(notices, units, is_own=is_own),
-        balance=_balance(notices["balance"], units) if is_own else "",
+        balance=_balance(notices["balance"], notices["spent"], units) if is_own else "",
         why_not=(
             reason_text(reason_of(notices["why_not"]), units)
             if is_own and notices["why_not"]
@@ -116,12 +116,28 @@ def _certainty(trend: dict[str, Any], rate: dict[str, Any] | None, units: ShownU
         return _("A trend needs a few more, best on different mornings. Pace follows after a week.")
     if rate is None:
         return _("Its pace can be told after a week of readings.")
-    low, high = (shown(end, Measure.KG_PER_WEEK, units) for end in rate["interval"])
-    return ngettext(
-        "Over the last {days} day its pace lies between {low} and {high}, 19 times in 20.",
-        "Over the last {days} days its pace lies between {low} and {high}, 19 times in 20.",
-        rate["days"],
-    ).format(days=rate["days"], low=low, high=high)
+    low, high = rate["interval"]
+    if low <= 0 <= high:
+        said = ngettext(
+            "Over the last {days} day it moved between {low} down and {high} up, 19 times in 20.",
+            "Over the last {days} days it moved between {low} down and {high} up, 19 times in 20.",
+            rate["days"],
+        )
+    elif high < 0:
+        low, high = high, low
+        said = ngettext(
+            "Over the last {days} day it fell by {low} to {high}, 19 times in 20.",
+            "Over the last {days} days it fell by {low} to {high}, 19 times in 20.",
+            rate["days"],
+        )
+    else:
+        said = ngettext(
+            "Over the last {days} day it rose by {low} to {high}, 19 times in 20.",
+            "Over the last {days} days it rose by {low} to {high}, 19 times in 20.",
+            rate["days"],
+        )
+    ends = (shown(abs(end), Measure.KG_PER_WEEK, units) for end in (low, high))
+    return said.format(days=rate["days"], **dict(zip(("low", "high"), ends, strict=True)))
 
 
 def _figures(
@@ -149,36 +165,53 @@ def _figure(
     return ShownFigure(label=label, number=number, unit=spread)
 
 
-def _balance(balance: dict[str, Any] | None, units: ShownUnits) -> str:
-    if balance is None:
+def _balance(
+    balance: dict[str, Any] | None, spent: dict[str, Any] | None, units: ShownUnits
+) -> str:
+    """What was eaten, how the trend moved, and what both come to; one figure, said once."""
+    if balance is None or spent is None:
         return ""
     moved = balance["moved_kg"] / balance["days"] * 7
     words = {
         "eaten": shown(balance["eaten_kcal"], Measure.KCAL_PER_DAY, units),
         "pace": shown(abs(moved), Measure.KG_PER_WEEK, units),
-        "spent": shown(balance["spent_kcal"], Measure.KCAL_PER_DAY, units),
-        "range": shown_range(
-            balance["spent_kcal"], balance["sd_kcal"], Measure.KCAL_PER_DAY, units
-        ),
         "logged": balance["logged_days"],
         "days": balance["days"],
     }
     if words["pace"] == shown(0.0, Measure.KG_PER_WEEK, units):
-        text = _(
+        seen = _(
             "You ate about {eaten} a day, by the {logged} of {days} days that were logged, and "
-            "your trend stayed level. By that alone you spend about {spent} {range}, counted as "
-            "you log."
+            "your trend stayed level."
         )
     elif moved < 0:
-        text = _(
+        seen = _(
             "You ate about {eaten} a day, by the {logged} of {days} days that were logged, and "
-            "your trend fell {pace}. By that alone you spend about {spent} {range}, counted as "
-            "you log."
+            "your trend fell {pace}."
         )
     else:
-        text = _(
+        seen = _(
             "You ate about {eaten} a day, by the {logged} of {days} days that were logged, and "
-            "your trend rose {pace}. By that alone you spend about {spent} {range}, counted as "
-            "you log."
+            "your trend rose {pace}."
         )
-    return text.format(**words)
+    return " ".join(
+        (seen.format(**words), _comes_to("kcal", spent, units), _comes_to("keeps", spent, units))
+    )
+
+
+def _comes_to(name: str, spent: dict[str, Any], units: ShownUnits) -> str:
+    """What is spent now; and what would keep the weight, which is another figure."""
+    prefix = "keeps_" if name == "keeps" else ""
+    kcal, sd = spent[f"{prefix}kcal"], spent[f"{prefix}sd_kcal"]
+    words = {
+        "energy": shown(kcal, Measure.KCAL_PER_DAY, units),
+        "range": shown_range(kcal, sd, Measure.KCAL_PER_DAY, units),
+    }
+    if name == "keeps":
+        return _(
+            "To keep your weight would take about {energy} {range}: who eats more spends a "
+            "little more."
+        ).format(**words)
+    return _(
+        "By that, and by what your log showed before, you spend about {energy} {range} a day, "
+        "counted as you log."
+    ).format(**words)

@@ -8,7 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from tonus.energy import NoNumbers
@@ -31,6 +33,7 @@ from tonus_web.weight.tables import ahead_rows, past_rows
 __all__ = ["page"]
 
 
+@gzip_page
 @never_cache
 @require_safe
 @member_view(Access.WRITE)
@@ -74,6 +77,7 @@ def _charts(
     span = span_of(asked, (today - dt.date.fromisoformat(series["first"])).days)
     return {
         "span": span,
+        "weight_unit": _("st and lb") if units.mass is Unit.ST_LB else units.mass.value,
         "spans": SPANS,
         "weight_chart": weight_chart(series, span, today, units, is_own=is_own),
         "spent_chart": spent_chart(series, span, today, units) if is_own else None,

@@ -70,6 +70,11 @@ def test_a_log_of_weeks_tells_trend_pace_and_what_is_spent(visitor: Visitor) -> 
     assert "falls" in page.headings[0]
     assert "19 times in 20" in page.text
     assert re.search(r"You ate about 1,[89]\d\d kcal a day", page.text)
+    assert re.search(r"Over the last 21 days it fell by 0\.\d+ kg a week to 0\.\d+ kg", page.text)
+    # One figure of what is spent, wherever it stands.
+    (spent,) = re.findall(r"you spend about ([\d,]+) kcal ± \d+ kcal a day", page.text)
+    assert re.search(rf"Spent in a day {spent} ± \d+ kcal", page.text)
+    assert re.search(r"To keep your weight would take about 2,\d+ kcal ± \d+ kcal", page.text)
     lines = chart(page, "weight-data")["lines"]
     pairs = [
         (low, line, high)
@@ -122,6 +127,40 @@ def test_pounds_and_stones_and_kilojoules(visitor: Visitor) -> None:
         assert one is None or abs(other * 0.45359237 - one) < 0.01
     assert chart(page, "spent-data")["unit"] == "kJ"
     assert "kJ" in page.text
+
+
+def test_a_chart_says_its_unit(visitor: Visitor) -> None:
+    logged_weeks(visitor.member)
+    page = visitor.opened("weight:page")
+    for title in ("Weight (kg)", "Spent in a day (kcal)", "Eaten in a day (kcal)"):
+        assert title in page.text
+
+
+def test_what_is_not_known_of_one_reading_is_not_known_of_what_follows(visitor: Visitor) -> None:
+    weighed(visitor.member, "81.2")
+    lines = chart(visitor.opened("weight:page"), "weight-data")["lines"]
+    low, line, high = (
+        next(value for value in lines[name] if value is not None)
+        for name in ("aheadLow", "ahead", "aheadHigh")
+    )
+    assert low < line - 0.5 < line + 0.5 < high
+
+
+def test_what_cannot_be_is_looked_at_where_it_is(visitor: Visitor) -> None:
+    logged_weeks(visitor.member, days=20)
+    eaten(visitor.member, 1900, days_ago=-3)
+    page = visitor.opened("weight:page")
+    assert "It lies in the future" in page.text
+    assert "Look at what was eaten" in page.text
+    assert "Look at the readings" not in page.text
+
+
+def test_a_page_of_years_is_sent_small(visitor: Visitor) -> None:
+    logged_weeks(visitor.member, days=800)
+    address = reverse("weight:page", args=[visitor.member.pk])
+    answer = visitor.client.get(address, {"span": "all"}, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 25_000
 
 
 def test_a_log_that_ended_tells_when(visitor: Visitor) -> None:
