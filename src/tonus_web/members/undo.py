@@ -136,8 +136,10 @@ def taken_away(member: Member, token: str) -> str | None:
     if uuid.UUID(owner) != member.pk:
         raise UndoExpired(_OF_ANOTHER)
     model = {one._meta.label_lower: one for one in record_models()}.get(label)
-    record = model and model.objects.filter(pk=uuid.UUID(key), member=member).first()
-    if not record:
+    if model is None:
+        return ""
+    record = model.objects.filter(pk=uuid.UUID(key), member=member).first()
+    if record is None:
         return ""
     if record.revision != revision:
         raise Conflict(CHANGED_ELSEWHERE)

@@ -165,6 +165,7 @@ def test_a_token_has_no_blank_that_would_break_a_message(cast: Cast) -> None:
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 def test_every_kind_of_record_comes_back(cast: Cast, model: Any) -> None:
+    record: Any
     if issubclass(model, Clip | AnalysisRun):
         run = done_run(cast.member)
         record = watched_clip(run) if issubclass(model, Clip) else run
