@@ -29,7 +29,7 @@ def expenditure_rows(*, rounds: int) -> Iterator[str]:
     days = days_of(weighings, intakes, today=today)
     prior = open_prior(weight_kg=weighings[0].weight_kg)
     yield f"## Expenditure from {YEARS} years of daily weighings and intakes, one core\n"
-    yield "| what | median ms | least | most |\n|---|---|---|---|"
+    yield "| what | median CPU ms | least | most |\n|---|---|---|---|"
     read, told, streamed = [], [], []
     for _ in range(rounds + 1):
         read.append(_ms(lambda: days_of(weighings, intakes, today=today)))

@@ -44,8 +44,10 @@ def few() -> dict[str, Any]:
     client = Client()
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
+    weight_pages = _weight_pages(user)
     return {
         "cookie": f"{name}={client.cookies[name].value}",
+        "weigh_in": reverse("weight:weigh_in", args=[Member.objects.get(name="Wanda").pk]),
         "pages": {
             "Today": reverse("today:day", args=[member.pk]),
             "Library": reverse("library:index"),
@@ -54,7 +56,7 @@ def few() -> dict[str, Any]:
             "Report": reverse("coach:run", args=[member.pk, things.run.pk]),
             "Report of 60 repetitions": reverse("coach:run", args=[member.pk, long_run(member).pk]),
             "Target": reverse("diary:target", args=[member.pk]),
-            **_weight_pages(user),
+            **weight_pages,
             "Account": reverse("accounts:account"),
             "Settings": reverse("today:settings", args=[member.pk]),
         },

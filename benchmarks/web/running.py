@@ -11,11 +11,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 __all__ = ["Reader", "Running", "cpu_ms", "filled", "pss_mb", "running", "surroundings", "told"]
 
@@ -122,6 +123,24 @@ class Reader:
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}")
         return body, answer
+
+    def send(self, path: str, form: Mapping[str, str]) -> None:
+        """Send a form, which leads elsewhere once it is taken."""
+        token = "a" * 32
+        self._connection.request(
+            "POST",
+            path,
+            urlencode(form),
+            {
+                "Cookie": f"{self.cookie}; csrftoken={token}",
+                "X-CSRFToken": token,
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
+        )
+        answer = self._connection.getresponse()
+        answer.read()
+        if answer.status != 302:
+            raise RuntimeError(f"{path} answered {answer.status}")
 
     def close(self) -> None:
         """Give the connection up."""
