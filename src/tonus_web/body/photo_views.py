@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -78,6 +79,7 @@ def _where_photos_are(
     return guarded
 
 
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 @require_safe
@@ -236,6 +238,7 @@ def photo_delete(request: MemberRequest, photo_id: uuid.UUID) -> HttpResponse:
     return redirect("body:photos", request.member.pk)
 
 
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 @require_safe

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tonus_web.body.forms import GirthForm, GirthsForm
@@ -86,6 +87,7 @@ def shown_revision(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+@gzip_page
 @never_cache
 @member_view(Access.READ)
 @require_safe
@@ -138,6 +140,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "body/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@gzip_page
 @never_cache
 @member_view(Access.READ)
 @require_safe

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tonus_web.accounts.forms import PreferencesForm
@@ -65,6 +66,7 @@ def day(request: MemberRequest) -> HttpResponse:
     )
 
 
+@gzip_page
 @member_view(Access.OWN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from tonus.errors import InputError
@@ -57,6 +58,7 @@ class FileForm(forms.Form):
 
 
 # Intakes may be in it: what is eaten is the member's own affair.
+@gzip_page
 @never_cache
 @member_view(Access.OWN)
 def import_page(request: MemberRequest) -> HttpResponse:

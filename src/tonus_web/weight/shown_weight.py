@@ -136,8 +136,11 @@ def _certainty(trend: dict[str, Any], rate: dict[str, Any] | None, units: ShownU
             "Over the last {days} days it rose by {low} to {high}, 19 times in 20.",
             rate["days"],
         )
-    ends = (shown(abs(end), Measure.KG_PER_WEEK, units) for end in (low, high))
-    return said.format(days=rate["days"], **dict(zip(("low", "high"), ends, strict=True)))
+    first, last = (shown(abs(end), Measure.KG_PER_WEEK, units) for end in (low, high))
+    number, _space, unit = first.partition(" ")
+    # The unit that both share is said once.
+    one = not low <= 0 <= high and last.endswith(f" {unit}")
+    return said.format(days=rate["days"], low=number if one else first, high=last)
 
 
 def _figures(

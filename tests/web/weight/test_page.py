@@ -70,7 +70,7 @@ def test_a_log_of_weeks_tells_trend_pace_and_what_is_spent(visitor: Visitor) -> 
     assert "falls" in page.headings[0]
     assert "19 times in 20" in page.text
     assert re.search(r"You ate about 1,[89]\d\d kcal a day", page.text)
-    assert re.search(r"Over the last 21 days it fell by 0\.\d+ kg a week to 0\.\d+ kg", page.text)
+    assert re.search(r"Over the last 21 days it fell by 0\.\d+ to 0\.\d+ kg a week, 19", page.text)
     # One figure of what is spent, wherever it stands.
     (spent,) = re.findall(r"you spend about ([\d,]+) kcal ± \d+ kcal a day", page.text)
     assert re.search(rf"Spent in a day {spent} ± \d+ kcal", page.text)
