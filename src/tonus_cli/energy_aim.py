@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import typer
 
-from tonus.energy.targets.aims import Aim, CustomRate, WeightBy
-from tonus.energy.targets.goals import Goal
+from tonus.energy import Aim, CustomRate, Goal, WeightBy
 from tonus.units import KG_PER_LB, Quantity, Unit
 from tonus_cli.speech import _
 

@@ -10,13 +10,20 @@ import typer
 from rich import box
 from rich.table import Table
 
-from tonus.energy.learned.answers import Forecast
-from tonus.energy.learned.expenditure import Estimate, log_estimate
-from tonus.energy.log.questions import Choice, Question, Reply
-from tonus.energy.person import Activity, Measured, Sex, refuse_missing
-from tonus.energy.spending.maintenance import Maintenance
+from tonus.energy import (
+    Activity,
+    Choice,
+    Estimate,
+    Forecast,
+    Maintenance,
+    Measure,
+    Question,
+    Reply,
+    Sex,
+    log_estimate,
+)
+from tonus.energy.person import Measured, refuse_missing
 from tonus.energy.spending.total import activity_at_pal
-from tonus.energy.working import Measure
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity, Unit

@@ -6,10 +6,7 @@ import datetime as dt
 import math
 from typing import Any, Final
 
-from tonus.energy.learned.answers import Forecast
-from tonus.energy.learned.expenditure import Estimate
-from tonus.energy.learned.intake import MissingIntake
-from tonus.energy.log.questions import Intake, Question, Weighing
+from tonus.energy import Estimate, Forecast, Intake, MissingIntake, Question, Weighing
 from tonus_files.weight_log import WeightLog
 
 __all__ = ["SCHEMA", "estimate_data"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-from tonus.energy.working import Measure, Reason
+from tonus.energy import Measure, Reason
 from tonus.units import KG_PER_LB, Unit
 from tonus_cli.speech import _
 

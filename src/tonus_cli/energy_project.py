@@ -11,9 +11,9 @@ import typer
 from rich import box
 from rich.table import Table
 
-from tonus.energy.hall.balance import BalancedBody, balance_intake_kcal, balanced_body
-from tonus.energy.person import Sex, refuse_missing
-from tonus.energy.projected.band import SPREAD_SHARE, Band, band
+from tonus.energy import BalancedBody, Band, Sex, balance_intake_kcal, balanced_body
+from tonus.energy.person import refuse_missing
+from tonus.energy.projected.band import SPREAD_SHARE, band
 from tonus.energy.projected.projection import fat_share_between
 from tonus.energy.spending.resting import mifflin_kcal
 from tonus.energy.spending.total import activity_at_pal

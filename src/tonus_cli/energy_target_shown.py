@@ -11,20 +11,25 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tonus.energy import NoNumbers, Target, target
-from tonus.energy.person import (
+from tonus.energy import (
     Activity,
+    Aim,
     Answer,
     Breastfeeding,
     Health,
+    NoNumbers,
     Person,
+    Reason,
     Sex,
+    Target,
+    Working,
+    aim_words,
     missing_inputs,
-    refuse_missing,
+    stored_aim,
+    target,
 )
-from tonus.energy.targets.aims import Aim, aim_words, stored_aim
+from tonus.energy.person import refuse_missing
 from tonus.energy.targets.safety import no_numbers_reasons
-from tonus.energy.working import Reason, Working
 from tonus.units import Quantity, Unit
 from tonus_cli.energy_figures import figure, reason_words
 from tonus_cli.outputs import STDOUT, check_outputs, write_json

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tonus.energy.log.questions import Intake, Weighing
+from tonus.energy import Intake, Weighing
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity

@@ -14,9 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tonus.energy import Goal, Sex
-from tonus.energy.hall.balance import balanced_body
-from tonus.energy.hall.dynamics import trajectory
+from tonus.energy import Goal, Sex, balanced_body, trajectory
 from tonus.units import KG_PER_LB
 
 __all__ = ["BORN", "HEIGHT_IN", "LifeDay", "Phase", "Set", "life", "phases"]

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tonus.energy import MacroChoice, WeekdayPattern, training_pattern
-from tonus.energy.targets.macros import MacroRanges
+from tonus.energy import MacroChoice, MacroRanges, WeekdayPattern, training_pattern
 from tonus.units import KG_PER_LB, Unit
 from tonus_web.members.forms import ShownForm
 

@@ -10,8 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tonus.energy import Measure, WeekPlan, aim_of
-from tonus.energy.targets.macros import Macros, MacroTarget
+from tonus.energy import Macros, MacroTarget, Measure, WeekPlan, aim_of
 from tonus_web.diary.basis_forms import DAY_NAMES
 from tonus_web.diary.models import GoalChoice
 from tonus_web.diary.selectors import Energy

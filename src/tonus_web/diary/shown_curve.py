@@ -10,8 +10,18 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tonus.energy import Aim, Goal, Measure, NoNumbers, Person, Target, WeightBy, target
-from tonus.energy.projected.projection import Projection, goal_projection
+from tonus.energy import (
+    Aim,
+    Goal,
+    Measure,
+    NoNumbers,
+    Person,
+    Projection,
+    Target,
+    WeightBy,
+    goal_projection,
+    target,
+)
 from tonus.errors import InputError
 from tonus.units import KG_PER_LB, Unit
 from tonus_web.diary.selectors import Energy

@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import F, FloatField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from tonus.energy import EatenDay, Maintenance, Person, Signals, signals
-from tonus.energy.person import measured, missing_inputs
+from tonus.energy import EatenDay, Maintenance, Person, Signals, missing_inputs, signals
+from tonus.energy.person import measured
 from tonus.energy.spending.maintenance import bounded_maintenance
 from tonus.energy.targets.safety import no_numbers_reasons
 from tonus.energy.targets.signals import SIGNAL_DAYS

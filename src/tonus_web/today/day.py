@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tonus.energy import Answer, NoNumbers, Target
-from tonus.energy.working import Measure
+from tonus.energy import Answer, Measure, NoNumbers, Target
 from tonus.errors import InputError
 from tonus.form.exercise import Exercise, exercise
 from tonus.units import Unit

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from tonus.energy import Measure, NoNumbers
-from tonus.energy.checkins.checkin import Decision
+from tonus.energy import Decision, Measure, NoNumbers
 from tonus.errors import TonusError
 from tonus_web.diary.decisions import fixed_target
 from tonus_web.diary.hiding import without_numbers

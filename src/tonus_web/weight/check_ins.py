@@ -8,8 +8,15 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from tonus.energy import CheckIn, LogEvidence, NoNumbers, Target, change_entry, check_in
-from tonus.energy.checkins.checkin import CHECK_IN_DAYS
+from tonus.energy import (
+    CHECK_IN_DAYS,
+    CheckIn,
+    LogEvidence,
+    NoNumbers,
+    Target,
+    change_entry,
+    check_in,
+)
 from tonus.errors import InputError
 from tonus_web.diary.decisions import accepted_check_in
 from tonus_web.diary.models import GoalChoice

@@ -8,11 +8,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tonus.energy import NoNumbers, Person
-from tonus.energy.learned.expenditure import Estimate, estimate
-from tonus.energy.learned.prior import Prior, open_prior, person_prior
-from tonus.energy.log.days import Days, days_of
-from tonus.energy.person import Measured, measured, missing_inputs
+from tonus.energy import (
+    Days,
+    Estimate,
+    NoNumbers,
+    Person,
+    Prior,
+    days_of,
+    estimate,
+    missing_inputs,
+    open_prior,
+    person_prior,
+)
+from tonus.energy.person import Measured, measured
 from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy, energy_of
 from tonus_web.members.models import Member

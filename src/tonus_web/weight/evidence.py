@@ -8,9 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tonus.energy import LogEvidence, maintenance_of, stored_maintenance
-from tonus.energy.learned.expenditure import Estimate
-from tonus.energy.learned.intake import MissingIntake
+from tonus.energy import Estimate, LogEvidence, MissingIntake, maintenance_of, stored_maintenance
 
 __all__ = ["evidence_data", "evidence_of"]
 

@@ -12,8 +12,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from tonus.energy.log.days import days_of
-from tonus.energy.log.questions import Question, Weighing
+from tonus.energy import Question, Weighing, days_of
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity, Unit

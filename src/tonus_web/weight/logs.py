@@ -16,7 +16,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from tonus import __version__
-from tonus.energy.log.questions import Choice, Intake, Reply, Subject, Weighing
+from tonus.energy import Choice, Intake, Reply, Subject, Weighing
 from tonus.units import Unit
 from tonus_web.diary.models import DayIntake, RefusedAim, WeighIn
 from tonus_web.diary.selectors import Energy

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tonus.energy.log.questions import Choice
+from tonus.energy import Choice
 from tonus_web.diary.models import DayIntake, WeighIn
 from tonus_web.members.models import Member, MemberRecord
 

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from tonus.energy import Person
-from tonus.energy.checkins.fast_loss import fast_loss
-from tonus.energy.learned.expenditure import Estimate
-from tonus.energy.log.questions import Intake, Question, Subject, Weighing
+from tonus.energy import Estimate, Intake, Person, Question, Subject, Weighing, fast_loss
 from tonus.errors import InputError
 from tonus_web.diary.selectors import Energy
 from tonus_web.diary.watched import signals_of

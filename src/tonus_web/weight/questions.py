@@ -15,8 +15,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tonus.energy import Measure
-from tonus.energy.log.questions import Choice, Subject, Suspicion
+from tonus.energy import Choice, Measure, Subject, Suspicion
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity, Unit

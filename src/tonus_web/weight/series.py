@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tonus.energy import Aim, NoNumbers, Person, Target, WeightBy, target
+from tonus.energy import Aim, Estimate, NoNumbers, Person, Target, WeightBy, goal_projection, target
 from tonus.energy.floats import FloatArray
 from tonus.energy.hall.linear import DAYS_PER_WEEK
-from tonus.energy.learned.expenditure import Estimate
-from tonus.energy.projected.projection import goal_projection
 from tonus.errors import InputError
 from tonus_web.diary.models import GoalChoice
 from tonus_web.diary.selectors import Energy
