@@ -80,14 +80,18 @@ class WeightImport(MemberRecord):
         indexes = [models.Index(fields=("member", "-created_at"))]
 
     def delete_softly(self, *, at: dt.datetime | None = None) -> None:
-        """Take the import away with everything that came by it and is still there."""
+        """Take the import away with everything that came by it and is still there.
+
+        A day that was written by hand since then is no longer the file's.
+        """
         now = at or timezone.now()
         weights = ImportedWeighIn.objects.filter(batch=self).values("weigh_in")
         intakes = ImportedIntake.objects.filter(batch=self).values("intake")
         gone = {"deleted_at": now, "revision": models.F("revision") + 1}
         with transaction.atomic():
             WeighIn.objects.filter(pk__in=weights).update(**gone)
-            DayIntake.objects.filter(pk__in=intakes).update(**gone)
+            of_file = DayIntake.objects.filter(source=DayIntake.Source.IMPORT)
+            of_file.filter(pk__in=intakes).update(**gone)
             super().delete_softly(at=now)
 
 

@@ -13,8 +13,11 @@ from django.utils import timezone
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.onboarding.visitor import Page, Visitor
 from tests.web.weight.logs import weighed, welcomed
+from tonus.units import Quantity, Unit
+from tonus_web.diary.intakes import corrected_intake, new_intake
 from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
 from tonus_web.members.models import Member
+from tonus_web.records.models import new_id
 from tonus_web.weight.models import WeightImport
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,29 @@ def test_what_was_deleted_by_hand_before_stays_deleted(visitor: Visitor) -> None
     gone_at = WeighIn.everything.get(pk=row.pk).deleted_at
     assert gone_at is not None
     assert gone_at < WeightImport.everything.get().deleted_at  # type: ignore[operator]
+
+
+def test_a_day_that_was_written_by_hand_since_stays(visitor: Visitor) -> None:
+    taken(visitor, looked_at(visitor, lines(10)))
+    corrected, again = DayIntake.objects.order_by("local_date")[:2]
+    corrected_intake(
+        corrected,
+        energy=Quantity.entered("2222", unit=Unit.KCAL),
+        is_complete=True,
+        note="",
+        shown_revision=corrected.revision,
+    )
+    again.delete_softly()
+    new_intake(
+        visitor.member,
+        record_id=new_id(),
+        local_date=again.local_date,
+        energy=Quantity.entered("2333", unit=Unit.KCAL),
+        is_complete=None,
+    )
+    WeightImport.objects.get().delete_softly()
+    found = DayIntake.objects.order_by("local_date").values_list("energy_kcal", flat=True)
+    assert list(found) == [2222, 2333]
 
 
 def test_a_day_that_was_taken_back_can_be_imported_again(visitor: Visitor) -> None:
