@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from tonus.energy import (
@@ -34,6 +36,7 @@ __all__ = ["Reckoned", "Standing", "estimate_of", "reckoned", "standing_of"]
 
 #: The equations begin there.
 _ADULT_YEARS = 19.0
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +129,14 @@ def standing_of(
         return Standing(notices=kept.notices, series=kept.series if with_series else {})
     now = reckoned(member, found, today)
     notices, series = notices_of(member, found, now), series_of(member, found, now)
-    # Two requests at once write the same.
-    WeightEstimate.objects.update_or_create(
-        member=member, defaults={"made_of": mark, "notices": notices, "series": series}
-    )
+    try:
+        # Two requests at once write the same.
+        WeightEstimate.objects.update_or_create(
+            member=member, defaults={"made_of": mark, "notices": notices, "series": series}
+        )
+    except DatabaseError as error:
+        # A full disk, or a member who goes meanwhile: what is only read stays readable.
+        _LOG.warning("The estimate of a log could not be kept: %s", error)
     return Standing(notices=notices, series=series)
 
 

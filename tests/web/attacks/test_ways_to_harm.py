@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from tonus.units import Quantity, Unit
 from tonus_web.diary.models import DayIntake, GoalChoice
 from tonus_web.diary.selectors import energy_of, target_for
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
+from tonus_web.weight.models import WeightEstimate
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +142,18 @@ def test_a_coach_is_not_told_on_which_days_food_was_logged(cast: Cast) -> None:
     address = reverse("weight:page", args=[cast.member.pk])
     assert "nobody eats in a day" in owner.get(address).content.decode()
     assert "nobody eats in a day" not in coach.get(address).content.decode()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a switch of SQLite")
+def test_a_database_that_takes_nothing_can_still_be_read(visitor: Visitor) -> None:
+    """A full disk: what was reckoned cannot be kept, and is shown all the same."""
+    logged_weeks(visitor.member, kcal=1900.0)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    try:
+        for name in ("today:day", "weight:page", "weight:check_in"):
+            assert visitor.opened(name).status == 200
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+    assert not WeightEstimate.objects.exists()
