@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -192,14 +193,12 @@ class _Days:
     def laid(self, values: Values) -> list[float | None]:
         """A list from the first day on; of days that share a place the first that has one."""
         off = (self.dates[0] - self._first).days
-        if self._step == 1:
-            cut = list(values[off : off + len(self.dates)])
-            return cut + [None] * (len(self.dates) - len(cut))
-        places = range(off, off + self._step * len(self.dates), self._step)
-        return [
-            next((one for one in values[at : at + self._step] if one is not None), None)
-            for at in places
-        ]
+        cut = values[off : off + self._step * len(self.dates)]
+        found = list(cut[:: self._step])
+        for later in range(1, self._step):
+            others = zip_longest(found, cut[later :: self._step])
+            found = [other if one is None else one for one, other in others]
+        return found + [None] * (len(self.dates) - len(found))
 
     def of(self, part: dict[str, Any] | None, name: str, *, until: int) -> list[float | None]:
         """A list that begins on a day of its own."""
