@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-
-from tonus.energy import Estimate, LogEvidence, MissingIntake, maintenance_of, stored_maintenance
+from tonus.energy import Estimate, LogEvidence, log_evidence, maintenance_of, stored_maintenance
 
 __all__ = ["evidence_data", "evidence_of"]
-
-#: A check-in looks at so many days.
-_WINDOW_DAYS: Final = 28
 
 
 def evidence_data(est: Estimate, today: dt.date) -> dict[str, Any]:
@@ -31,31 +26,17 @@ def evidence_data(est: Estimate, today: dt.date) -> dict[str, Any]:
     dict
         For `evidence_of`.
     """
-    used = np.flatnonzero(~np.isnan(est.weight_kg))
-    log_days = (today - est.dates[int(used[0])]).days if len(used) else 0
-    # The first day of a short log is one of its days.
-    window_days = max(min(_WINDOW_DAYS, log_days + 1), 1)
-    # Up to today, not up to the last reading: who stopped logging has logged nothing.
-    late = max(0, (today - est.dates[-1]).days)
-    begin = max(0, len(est.dates) - max(window_days - late, 0))
-    logged = est.intake_missing[begin:] == MissingIntake.USED
-    logged &= ~np.isnan(est.days.intake_kcal[begin:])
-    eaten = est.days.intake_kcal[begin:][logged]
-    rate = est.rate(window_days=window_days)
-    learned = est.maintenance()
-    since = today - dt.timedelta(window_days)
+    seen = log_evidence(est, today=today)
+    rate = (seen.rate_kg_per_week, seen.rate_sd_kg_per_week)
     return {
-        "maintenance": stored_maintenance(learned) if learned else None,
-        "rate": [rate.kg_per_week, rate.sd_kg_per_week] if rate else None,
-        "mean_intake_kcal": float(np.mean(eaten)) if len(eaten) else None,
-        "window_days": window_days,
-        "intake_days": len(eaten),
-        "weighed_days": int(np.sum(~np.isnan(est.weight_kg[begin:]))),
-        "log_days": log_days,
-        "questions": sum(
-            any(reading.date >= since for reading in question.readings)
-            for question in est.questions
-        ),
+        "maintenance": stored_maintenance(seen.maintenance) if seen.maintenance else None,
+        "rate": None if any(map(math.isnan, rate)) else list(rate),
+        "mean_intake_kcal": seen.mean_intake_kcal,
+        "window_days": seen.window_days,
+        "intake_days": seen.intake_days,
+        "weighed_days": seen.weighed_days,
+        "log_days": seen.log_days,
+        "questions": seen.questions,
     }
 
 

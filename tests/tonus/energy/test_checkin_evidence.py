@@ -150,3 +150,17 @@ def test_a_first_day_says_nothing() -> None:
     assert isinstance(found, CheckIn)
     assert found.decision is Decision.HOLD
     assert "energy.checkin.first_days" in [reason.key for reason in found.reasons]
+
+
+def test_an_old_question_holds_no_check_in_of_today() -> None:
+    """Whoever never answered about a reading of spring is not held up in summer."""
+    weighings = [
+        Weighing(date=START + dt.timedelta(day), weight_kg=80.0 * (2.2 if day == 10 else 1.0))
+        for day in range(80)
+    ]
+    for days, questions in ((20, 1), (80, 0)):
+        today = START + dt.timedelta(days - 1)
+        log = log_estimate(weighings[:days], today=today)
+        assert log is not None
+        assert len(log.questions) == 1
+        assert log_evidence(log, today=today).questions == questions

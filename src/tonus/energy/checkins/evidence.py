@@ -13,7 +13,7 @@ from tonus.energy.learned.estimate import Estimate
 
 __all__ = ["log_evidence"]
 
-#: Days looked at for what was eaten and how often somebody was on a scale.
+#: Days looked at for what was eaten, how the trend moved and how often somebody was on a scale.
 _WINDOW_DAYS: Final = 28
 
 
@@ -30,7 +30,8 @@ def log_evidence(found: Estimate, *, today: dt.date) -> LogEvidence:
     Returns
     -------
     LogEvidence
-        Of the four weeks before today, or of the whole log where it is shorter.
+        Of the four weeks before today, or of the whole log where it is shorter; a question
+        about an earlier reading is none of them.
 
     Examples
     --------
@@ -49,13 +50,15 @@ def log_evidence(found: Estimate, *, today: dt.date) -> LogEvidence:
     (28, 55, None)
     """
     dates = found.dates
-    log_days = (today - dates[found.start]).days
-    window = max(min(log_days + 1, _WINDOW_DAYS), 0)
+    log_days = max((today - dates[found.start]).days, 0)
+    # The first day of a short log is one of its days.
+    window = min(log_days + 1, _WINDOW_DAYS)
     inside = np.array([0 <= (today - date).days < window for date in dates], dtype=bool)
     # What was left out of the log, or taken for incomplete, was not eaten as it stands.
     logged = inside & (found.intake_missing == 0) & np.isfinite(found.days.intake_kcal)
     eaten = found.days.intake_kcal[logged]
-    rate = found.rate()
+    rate = found.rate(window_days=window)
+    since = today - dt.timedelta(window)
     return LogEvidence(
         maintenance=found.maintenance(),
         rate_kg_per_week=math.nan if rate is None else rate.kg_per_week,
@@ -65,5 +68,8 @@ def log_evidence(found: Estimate, *, today: dt.date) -> LogEvidence:
         intake_days=int(np.sum(logged)),
         weighed_days=int(np.sum(inside & np.isfinite(found.weight_kg))),
         log_days=log_days,
-        questions=len(found.questions),
+        questions=sum(
+            any(reading.date >= since for reading in question.readings)
+            for question in found.questions
+        ),
     )
