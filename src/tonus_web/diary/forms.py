@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tonus.energy import Aim, Goal, aim_of
 from tonus.units import Dimension, Quantity, Unit
+from tonus_web.diary.models import WeighIn
 from tonus_web.members.forms import ShownForm
 from tonus_web.members.measures import impossible_measures
 from tonus_web.records.moments import MomentForm
@@ -18,6 +19,9 @@ from tonus_web.ui.quantities import QuantityField
 from tonus_web.ui.told import told
 
 __all__ = ["GoalForm", "WeighInForm", "WeightForm"]
+
+#: No body changes by such a factor between two readings without somebody knowing why.
+_FAR: Final = 1.15
 
 
 class WeightForm(ShownForm):
@@ -52,8 +56,30 @@ class WeighInForm(MomentForm, WeightForm):
     #: Made with the page, so that a form sent twice is written once.
     record = forms.UUIDField(widget=forms.HiddenInput)
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+    #: The weight that was asked about, once it was.
+    sure = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    field_order = ("weight", "date", "time", "note", "shown", "record")
+    field_order = ("weight", "date", "time", "note", "shown", "record", "sure")
+
+    def __init__(self, *args: Any, last: WeighIn | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = last
+
+    def clean_weight(self) -> Quantity:
+        """Return the weight; one far from the last is asked about once, before it counts."""
+        weight = super().clean_weight()
+        if self.last is None or self.data.get("sure") == f"{weight.weight_kg:.3f}":
+            return weight
+        if 1 / _FAR < weight.weight_kg / self.last.weight_kg < _FAR:
+            return weight
+        self.data = {**dict(self.data.items()), "sure": f"{weight.weight_kg:.3f}"}
+        raise forms.ValidationError(
+            _(
+                "That is far from your last weight, %(last)s. If it is right, save it once "
+                "more; if not, check number and unit."
+            )
+            % {"last": self.last.weight_words}
+        )
 
 
 class GoalForm(ShownForm):

@@ -27,7 +27,7 @@ from tonus_web.members.gone import present_record
 from tonus_web.members.models import BodyAnswers
 from tonus_web.members.selectors import latest_record
 from tonus_web.members.services import deleted_together
-from tonus_web.records.models import Conflict, new_id
+from tonus_web.records.models import Conflict, new_id, revision_of
 from tonus_web.ui.told import told
 
 __all__ = ["local_zone"]
@@ -106,7 +106,6 @@ def weigh_in_edit(request: MemberRequest, record_id: uuid.UUID) -> HttpResponse:
     form = _form(request, weigh_in, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         cleaned = form.cleaned_data
-        shown = cleaned["shown"]
         try:
             corrected_weigh_in(
                 present_record(WeighIn, request.member, record_id),
@@ -115,7 +114,7 @@ def weigh_in_edit(request: MemberRequest, record_id: uuid.UUID) -> HttpResponse:
                 at=cleaned["at"] if {"date", "time"} & set(form.changed_data) else weigh_in.at,
                 zone=form.zone,
                 note=cleaned["note"],
-                shown_revision=int(shown) if shown.isdecimal() and len(shown) < 10 else 0,
+                shown_revision=revision_of(cleaned["shown"]),
             )
         except Conflict as conflict:
             messages.warning(request, told(conflict))
@@ -161,4 +160,5 @@ def _form(request: MemberRequest, weigh_in: WeighIn | None, data: Any = None) ->
         born=body.date_of_birth if body else None,
         height=body.height if body else None,
         unit=request.user.mass_unit,
+        last=latest_weigh_in(request.member) if data is not None and weigh_in is None else None,
     )

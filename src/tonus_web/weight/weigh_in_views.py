@@ -93,4 +93,5 @@ def _form(request: MemberRequest, latest: WeighIn | None) -> WeighInForm:
         born=body.date_of_birth if body else None,
         height=body.height if body else None,
         unit=unit,
+        last=latest,
     )

@@ -174,3 +174,35 @@ def test_a_record_of_another_member_is_not_found(visitor: Visitor) -> None:
         address = reverse(f"diary:{name}", args=[visitor.member.pk, strange.pk])
         assert visitor.client.post(address).status_code == 404
     assert WeighIn.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["diary:weigh_in", "weight:weigh_in"])
+def test_a_weight_far_from_the_last_is_asked_about_before_it_counts(
+    visitor: Visitor, name: str
+) -> None:
+    entered(visitor, "76.9", "kg", date="2025-01-01", time="07:00")
+    page = visitor.opened(name)
+    page = visitor.sent(page, page.step_form, **quantity("weight", "76.9", "lb"))
+    assert page.status == 422
+    assert "far from your last weight, 76.9 kg" in page.text
+    assert WeighIn.objects.count() == 1
+    # Said once more it is taken; another slip is asked about anew.
+    other = visitor.sent(page, page.step_form, **quantity("weight", "70", "lb"))
+    assert other.status == 422
+    visitor.sent(other, other.step_form)
+    assert [row.weight_words for row in WeighIn.objects.order_by("-at")] == ["70 lb", "76.9 kg"]
+
+
+def test_the_unit_can_be_mended_at_once(visitor: Visitor) -> None:
+    entered(visitor, "76.9", "kg", date="2025-01-01", time="07:00")
+    page = entered(visitor, "76.5", "lb")
+    visitor.sent(page, **quantity("weight", "76.5", "kg"))
+    assert WeighIn.objects.order_by("-at")[0].weight_kg == 76.5
+
+
+def test_a_correction_is_asked_nothing(visitor: Visitor) -> None:
+    entered(visitor, "169", "kg")
+    row = WeighIn.objects.get()
+    page = visitor.opened("diary:weigh_in_edit", row.pk)
+    visitor.sent(page, **quantity("weight", "169", "lb"))
+    assert WeighIn.objects.get().weight_words == "169 lb"
