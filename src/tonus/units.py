@@ -14,10 +14,21 @@ from typing import Final
 from tonus.errors import InputError
 from tonus.messages import N_
 
-__all__ = ["KCAL_PER_KJ", "KG_PER_LB", "Dimension", "Quantity", "Unit"]
+__all__ = [
+    "CM_PER_IN",
+    "KCAL_PER_KJ",
+    "KG_PER_LB",
+    "LB_PER_STONE",
+    "Dimension",
+    "Quantity",
+    "Unit",
+]
 
 #: The international pound, exact.
 KG_PER_LB: Final = 0.45359237
+LB_PER_STONE: Final = 14
+#: The international inch, exact.
+CM_PER_IN: Final = 2.54
 #: The thermochemical calorie, 1 kcal = 4.184 kJ, exact.
 KCAL_PER_KJ: Final = 1 / 4.184
 
@@ -79,7 +90,7 @@ _SI_PER_UNIT: Final = {
     Unit.KCAL: Decimal(4184),
     Unit.KJ: Decimal(1000),
 }
-_SMALL_PER_LARGE: Final = {Unit.ST_LB: Decimal(14), Unit.FT_IN: Decimal(12)}
+_SMALL_PER_LARGE: Final = {Unit.ST_LB: Decimal(LB_PER_STONE), Unit.FT_IN: Decimal(12)}
 
 
 @dataclass(frozen=True, slots=True)

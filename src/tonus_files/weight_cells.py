@@ -11,7 +11,7 @@ from typing import Final
 
 from tonus.errors import InputError
 from tonus.messages import N_
-from tonus.units import Quantity, Unit
+from tonus.units import LB_PER_STONE, Quantity, Unit
 
 __all__ = [
     "DayOrder",
@@ -58,7 +58,6 @@ _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "complete"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "incomplete", "partial"})
 #: Decimal places that a table's number keeps.
 _PLACES: Final = Decimal("0.000001")
-_LB_PER_STONE: Final = 14
 
 
 class DayOrder(StrEnum):
@@ -288,12 +287,12 @@ def weight_of(text: str, *, unit: Unit | None, said: str = "") -> Quantity | Non
     number, one = _number(found[1]), units.pop()
     if one is Unit.ST_LB:
         whole = number // 1
-        return _stones(whole, (number - whole) * _LB_PER_STONE)
+        return _stones(whole, (number - whole) * LB_PER_STONE)
     return Quantity.entered(number, unit=one)
 
 
 def _stones(stones: Decimal, pounds: Decimal) -> Quantity:
-    more, pounds = divmod(pounds.quantize(_PLACES), _LB_PER_STONE)
+    more, pounds = divmod(pounds.quantize(_PLACES), LB_PER_STONE)
     return Quantity.entered(stones + more, pounds, unit=Unit.ST_LB)
 
 

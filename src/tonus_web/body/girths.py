@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from tonus.units import Unit
+from tonus.units import CM_PER_IN, Unit
 from tonus_web.accounts.models import User
 from tonus_web.body.models import Measurement
 from tonus_web.body.sites import PANELS, SIDES
@@ -27,7 +27,6 @@ __all__ = [
     "measurements_at",
 ]
 
-_CM_PER_IN: Final = 2.54
 #: Days of the table behind the charts; a site's own page has all.
 _DAYS_SHOWN: Final = 60
 
@@ -214,7 +213,7 @@ def _change_words(change_cm: float, unit: Unit) -> str:
 
 
 def _in_unit(cm: float, unit: Unit) -> float:
-    return cm / _CM_PER_IN if unit is Unit.IN else cm
+    return cm / CM_PER_IN if unit is Unit.IN else cm
 
 
 def _table(

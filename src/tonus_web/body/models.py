@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,11 +54,6 @@ class Measurement(MemberRecord, MomentRecord):
         """Girth as it was entered, with its unit."""
         return quantity_words(self.length)
 
-    @property
-    def local_time(self) -> dt.datetime:
-        """When it was, by the clock of where it was."""
-        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
-
 
 class Photo(MemberRecord, MomentRecord):
     """A picture of a member's body, made anew from what was sent, for their eyes only."""
@@ -84,8 +76,3 @@ class Photo(MemberRecord, MomentRecord):
     class Meta(MemberRecord.Meta):
         verbose_name = _("progress photo")
         indexes = [models.Index(fields=("member", "view", "-at"))]
-
-    @property
-    def local_time(self) -> dt.datetime:
-        """When it was, by the clock of where it was."""
-        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)

@@ -38,7 +38,7 @@ from tonus_web.body.photo_upload import (
     read_photo_form,
 )
 from tonus_web.body.photos import compared_photos, photos_of
-from tonus_web.body.views import shown_revision, where_numbers_are
+from tonus_web.body.views import where_numbers_are
 from tonus_web.coach.refusals import Refused
 from tonus_web.coach.streams import reads_its_own_body
 from tonus_web.diary.selectors import hidden_numbers
@@ -46,7 +46,7 @@ from tonus_web.diary.weigh_in_views import local_zone
 from tonus_web.members.access import Access, MemberRequest, member_view
 from tonus_web.members.gone import present_record
 from tonus_web.members.services import deleted_together
-from tonus_web.records.models import Conflict, new_id
+from tonus_web.records.models import Conflict, new_id, revision_of
 from tonus_web.ui.told import told
 
 __all__ = [
@@ -212,7 +212,7 @@ def photo(request: MemberRequest, photo_id: uuid.UUID) -> HttpResponse:
                 at=cleaned["at"] if {"date", "time"} & set(form.changed_data) else row.at,
                 zone=form.zone,
                 note=cleaned["note"],
-                shown_revision=shown_revision(cleaned["shown"]),
+                shown_revision=revision_of(cleaned["shown"]),
             )
         except Conflict as conflict:
             messages.warning(request, told(conflict))

@@ -31,10 +31,10 @@ from tonus_web.members.gone import present_record
 from tonus_web.members.models import BodyAnswers
 from tonus_web.members.selectors import latest_record
 from tonus_web.members.services import deleted_together
-from tonus_web.records.models import Conflict, new_id
+from tonus_web.records.models import Conflict, new_id, revision_of
 from tonus_web.ui.told import told
 
-__all__ = ["delete", "edit", "index", "new", "shown_revision", "site", "where_numbers_are"]
+__all__ = ["delete", "edit", "index", "new", "site", "where_numbers_are"]
 
 P = ParamSpec("P")
 _ON_A_PAGE = 50
@@ -64,27 +64,6 @@ def where_numbers_are(
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def shown_revision(text: str) -> int:
-    """Return the revision that a form carried; 0, which no row has, for what is none.
-
-    Parameters
-    ----------
-    text : str
-        As sent.
-
-    Returns
-    -------
-    int
-        For `save_revised`.
-
-    Examples
-    --------
-    >>> shown_revision("3"), shown_revision("three"), shown_revision("9" * 30)
-    (3, 0, 0)
-    """
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @gzip_page
@@ -199,7 +178,7 @@ def edit(request: MemberRequest, measurement_id: uuid.UUID) -> HttpResponse:
                 at=cleaned["at"] if {"date", "time"} & set(form.changed_data) else row.at,
                 zone=form.zone,
                 note=cleaned["note"],
-                shown_revision=shown_revision(cleaned["shown"]),
+                shown_revision=revision_of(cleaned["shown"]),
             )
         except Conflict as conflict:
             messages.warning(request, told(conflict))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonus.energy import Goal, Sex, balanced_body, trajectory
-from tonus.units import KG_PER_LB
+from tonus.units import CM_PER_IN, KG_PER_LB
 
 __all__ = ["BORN", "HEIGHT_IN", "LifeDay", "Phase", "Set", "life", "phases"]
 
@@ -23,7 +23,6 @@ Floats = NDArray[np.float64]
 
 BORN: Final = dt.date(1979, 5, 14)
 HEIGHT_IN: Final = 66
-_CM_PER_IN: Final = 2.54
 _START_KG: Final = 190 * KG_PER_LB
 #: What keeps the weight at the beginning: less than the formula expects of her.
 _MAINTENANCE_KCAL: Final = 2090.0
@@ -159,7 +158,7 @@ def life(*, seed: int, until: dt.date, days: int = 365) -> tuple[LifeDay, ...]:
     body = balanced_body(
         sex=Sex.FEMALE,
         age_years=(dates[0] - BORN).days / 365.25,
-        height_cm=HEIGHT_IN * _CM_PER_IN,
+        height_cm=HEIGHT_IN * CM_PER_IN,
         weight_kg=_START_KG,
         maintenance_kcal=_MAINTENANCE_KCAL,
     )
@@ -244,7 +243,7 @@ def _girths_in(rng: np.random.Generator, fat_change_kg: float) -> dict[str, floa
         ("calf_right", 40.4, 0.12),
     ):
         girth_cm = start_cm + cm_per_kg * fat_change_kg + rng.normal(0, 0.4)
-        found[site] = round(girth_cm / _CM_PER_IN * 4) / 4
+        found[site] = round(girth_cm / CM_PER_IN * 4) / 4
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from tonus.energy import Goal
-from tonus.units import Quantity, Unit
+from tonus.units import KG_PER_LB, LB_PER_STONE, Quantity, Unit
 from tonus_web.accounts.models import User
 from tonus_web.body.models import Measurement
 from tonus_web.demo.rows import ZONE, entered_answers
@@ -77,7 +77,7 @@ def _mixed(member: Member, rng: np.random.Generator, now: dt.datetime) -> None:
         elif day % 19 == 0:
             _weigh(member, f"{shown + 10:.1f}", Unit.KG, at)
         elif day % 3 == 0:
-            _weigh(member, f"{shown / 0.45359237:.1f}", Unit.LB, at)
+            _weigh(member, f"{shown / KG_PER_LB:.1f}", Unit.LB, at)
         else:
             _weigh(member, f"{shown:.1f}", Unit.KG, at)
         if day == 30:
@@ -117,7 +117,7 @@ def _ten_years(member: Member, rng: np.random.Generator, now: dt.datetime) -> No
         shown = kg + rng.normal(0, 0.5)
         row = WeighIn(member=member)
         if day > 2500:
-            stones, pounds = divmod(round(shown / 0.45359237 * 2) / 2, 14)
+            stones, pounds = divmod(round(shown / KG_PER_LB * 2) / 2, LB_PER_STONE)
             row.weight = Quantity.entered(f"{stones:.0f}", f"{pounds:.1f}", unit=Unit.ST_LB)
         else:
             row.weight = Quantity.entered(f"{shown:.1f}", unit=Unit.KG)

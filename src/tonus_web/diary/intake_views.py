@@ -27,7 +27,7 @@ from tonus_web.members.gone import present_record
 from tonus_web.members.models import BodyAnswers
 from tonus_web.members.selectors import latest_record
 from tonus_web.members.services import deleted_together
-from tonus_web.records.models import Conflict, new_id
+from tonus_web.records.models import Conflict, new_id, revision_of
 from tonus_web.ui.told import told
 
 __all__ = ["intake_delete", "intake_edit", "intake_page"]
@@ -89,14 +89,13 @@ def intake_edit(request: MemberRequest, record_id: uuid.UUID) -> HttpResponse:
     form = _form(request, intake, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         cleaned = form.cleaned_data
-        shown = cleaned["shown"]
         try:
             corrected_intake(
                 present_record(DayIntake, request.member, record_id),
                 energy=cleaned["energy"],
                 is_complete=cleaned["complete"],
                 note=cleaned["note"],
-                shown_revision=int(shown) if shown.isdecimal() and len(shown) < 10 else 0,
+                shown_revision=revision_of(cleaned["shown"]),
             )
         except Conflict as conflict:
             messages.warning(request, told(conflict))

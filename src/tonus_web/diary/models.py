@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,11 +42,6 @@ class WeighIn(MemberRecord, MomentRecord):
     def weight_words(self) -> str:
         """Weight as it was entered, with its unit."""
         return quantity_words(self.weight)
-
-    @property
-    def local_time(self) -> dt.datetime:
-        """When it was, by the clock of where it was."""
-        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
 
 class DayIntake(MemberRecord):

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tonus.energy import Measure, Reason, Value
-from tonus.units import KCAL_PER_KJ, KG_PER_LB, Unit
+from tonus.units import CM_PER_IN, KCAL_PER_KJ, KG_PER_LB, Unit
 from tonus_web.accounts.models import User
 
 __all__ = ["ShownUnits", "reason_text", "shown", "shown_range", "si_text", "units_of"]
 
 _LB_PER_ST: Final = 14
-_CM_PER_IN: Final = 2.54
 #: Energy is shown in steps of this; the formula is not sharper.
 _ENERGY_STEP: Final = 10
 _TARGET_FROM_KCAL: Final = 100
@@ -274,5 +273,5 @@ def _pace(kg_per_week: float, unit: Unit) -> str:
 def _length(cm: float, unit: Unit) -> str:
     if unit is Unit.CM:
         return f"{_sensible(cm, 1)} cm"
-    feet, inches = divmod(round(cm / _CM_PER_IN * 10), 120)
+    feet, inches = divmod(round(cm / CM_PER_IN * 10), 120)
     return f"{feet} ft {_sensible(inches / 10, 1)} in"

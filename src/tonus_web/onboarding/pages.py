@@ -48,7 +48,7 @@ from tonus_web.members.models import (
 )
 from tonus_web.members.selectors import latest_record, pregnancy_row
 from tonus_web.onboarding.steps import Step, Welcome
-from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict, new_id
+from tonus_web.records.models import CHANGED_ELSEWHERE, Conflict, new_id, revision_of
 from tonus_web.ui.told import told
 
 __all__ = ["saved_step", "step_form"]
@@ -124,11 +124,8 @@ def _save_wants(welcome: Welcome, form: ShownForm, _user: User, _zone: str) -> N
     for name in _WANTS:
         setattr(member, f"wants_{name}", name in said["wants"])
     member.hides_numbers = said["hides_numbers"]
-    shown = said["shown"]
     with transaction.atomic():
-        member.save_revised(
-            shown_revision=int(shown) if shown.isdecimal() and len(shown) < 10 else 0
-        )
+        member.save_revised(shown_revision=revision_of(said["shown"]))
 
 
 # --- rows of answers --------------------------------------------------------------

@@ -22,6 +22,7 @@ __all__ = [
     "Record",
     "RevisedRecord",
     "new_id",
+    "revision_of",
 ]
 
 
@@ -41,6 +42,27 @@ def new_id() -> uuid.UUID:
         A new one at each call.
     """
     return uuid7()
+
+
+def revision_of(text: str) -> int:
+    """Return the revision that a form carried; 0, which no row has, for what is none.
+
+    Parameters
+    ----------
+    text : str
+        As sent.
+
+    Returns
+    -------
+    int
+        For `save_revised`.
+
+    Examples
+    --------
+    >>> revision_of("3"), revision_of("three"), revision_of("9" * 30)
+    (3, 0, 0)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class Conflict(InputError):
@@ -152,3 +174,8 @@ class MomentRecord(models.Model):
         """
         self.at, self.zone = at.astimezone(dt.UTC), zone
         self.local_date = at.astimezone(ZoneInfo(zone)).date()
+
+    @property
+    def local_time(self) -> dt.datetime:
+        """When it was, or began, by the clock of where it was."""
+        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)

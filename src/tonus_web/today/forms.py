@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tonus_web.members.forms import WantsForm
 from tonus_web.members.models import Member
+from tonus_web.records.models import revision_of
 
 __all__ = ["MemberForm"]
 
@@ -48,8 +49,5 @@ class MemberForm(WantsForm):
         for name in ("legs", "walks", "calories"):
             setattr(member, f"wants_{name}", name in chosen["wants"])
         member.hides_numbers = chosen["hides_numbers"]
-        shown = chosen["shown"]
-        # What is no revision at all is none that is there now.
-        is_revision = shown.isdecimal() and len(shown) < 10
-        member.save_revised(shown_revision=int(shown) if is_revision else 0)
+        member.save_revised(shown_revision=revision_of(chosen["shown"]))
         return member

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tonus.catalogue import muscles
 from tonus.units import Dimension, Quantity, Unit
 from tonus_web.members.forms import ShownForm
+from tonus_web.records.models import revision_of
 from tonus_web.records.moments import MomentForm
 from tonus_web.training.models import MOST_RIR, CustomExercise, SessionExercise, SetEntry
 from tonus_web.training.movements import GROUPS, SHARE_NAMES, Movement
@@ -74,8 +75,7 @@ def shown_revision(form: forms.Form) -> int:
     int
         For `save_revised`.
     """
-    shown = str(form.cleaned_data["shown"])
-    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 10 else 0
+    return revision_of(str(form.cleaned_data["shown"]))
 
 
 class _ShortChoice(forms.ChoiceField):

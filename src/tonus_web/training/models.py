@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import ClassVar, Final
-from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -60,11 +58,6 @@ class Session(MemberRecord, MomentRecord):
     class Meta(MemberRecord.Meta):
         verbose_name = _("session")
         indexes = [models.Index(fields=("member", "-at"))]
-
-    @property
-    def local_time(self) -> dt.datetime:
-        """When it began, by the clock of where it was."""
-        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
 
 class ExerciseOfSession(MemberRecord):
@@ -178,11 +171,6 @@ class SetEntry(ExerciseOfSession, MomentRecord):
         """Load as it was entered, with its unit; empty where there was none."""
         load = self.load
         return quantity_words(load) if load else ""
-
-    @property
-    def local_time(self) -> dt.datetime:
-        """When it was, by the clock of where it was."""
-        return self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
 
 class Note(MemberRecord, MomentRecord):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from tonus.energy import (
     change_entry,
     check_in,
 )
+from tonus.energy.checkins.reasons import FIRST_DAYS
 from tonus.errors import InputError
 from tonus_web.diary.decisions import accepted_check_in
 from tonus_web.diary.models import GoalChoice
@@ -37,9 +38,6 @@ __all__ = [
     "last_check_in",
     "proposal_of",
 ]
-
-#: Before that a log says less than the formula.
-_FIRST_DAYS: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +106,7 @@ def due_from(member: Member, found: Energy, evidence: dict[str, Any] | None) -> 
         return None
     if not isinstance(found.result, Target) or found.choice.is_fixed:
         return None
-    first = found.today + dt.timedelta(_FIRST_DAYS - evidence["log_days"])
+    first = found.today + dt.timedelta(FIRST_DAYS - evidence["log_days"])
     last = last_check_in(member)
     begin = first if last is None else max(first, last + dt.timedelta(CHECK_IN_DAYS))
     return begin.isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,9 +17,6 @@ from tonus_web.weight.notices import FRESH_DAYS
 from tonus_web.weight.stored_reasons import reason_of
 
 __all__ = ["ShownTrend", "shown_trend"]
-
-#: By so many days of a log every alert and check-in speaks.
-_FIRST_DAYS: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,10 @@ from tonus.energy.spending.total import eer_rmse_kcal
 from tonus.energy.working import Measure, Reason, Value
 from tonus.messages import K_
 
-__all__ = ["LogEvidence", "evidence_words", "holds"]
+__all__ = ["FIRST_DAYS", "LogEvidence", "evidence_words", "holds"]
 
 #: Days of log before anything follows from it; before that a scale shows water.
-_FIRST_DAYS: Final = 14
+FIRST_DAYS: Final = 14
 #: Of the days looked at, with complete intake; and days of weighing in a week.
 _INTAKE_SHARE: Final = 0.5
 _WEIGHED_DAYS_PER_WEEK: Final = 2
@@ -182,8 +182,8 @@ def holds(person: Measured, evidence: LogEvidence) -> tuple[Reason, ...]:
 
 def _too_little(evidence: LogEvidence) -> list[Reason]:
     days = Measure.DAYS
-    if evidence.log_days < _FIRST_DAYS or evidence.window_days < _FIRST_DAYS:
-        first = Value(name="days", amount=_FIRST_DAYS, unit=days)
+    if evidence.log_days < FIRST_DAYS or evidence.window_days < FIRST_DAYS:
+        first = Value(name="days", amount=FIRST_DAYS, unit=days)
         key = K_("energy.checkin.first_days")
         return [Reason(key=key, values=(first,), sources=_OURS)]
     window = Value(name="window", amount=evidence.window_days, unit=days)

@@ -15,7 +15,7 @@ from typing import Final
 from tonus.energy.working import Measure, Reason, Value
 from tonus.errors import InputError
 from tonus.messages import K_, N_
-from tonus.units import KCAL_PER_KJ, KG_PER_LB, Unit
+from tonus.units import KCAL_PER_KJ, KG_PER_LB, LB_PER_STONE, Unit
 
 __all__ = [
     "Choice",
@@ -31,8 +31,7 @@ __all__ = [
     "weight_question",
 ]
 
-_LB_PER_STONE: Final = 14
-_KG_PER_STONE: Final = _LB_PER_STONE * KG_PER_LB
+_KG_PER_STONE: Final = LB_PER_STONE * KG_PER_LB
 #: How close to the usual weight an explanation must bring a reading, as a share.
 _NEAR_SHARE: Final = 0.08
 #: The same for a slip of one digit, which explains much less.
