@@ -21,6 +21,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.accuracy.asking import print_figures
+from benchmarks.accuracy.expenditure_changing import CHANGING_FROM, changing_rows
 from benchmarks.accuracy.expenditure_logs import real_rows, simulated_rows
 from benchmarks.accuracy.expenditure_people import Scenario, begun_later
 from benchmarks.accuracy.expenditure_scores import (
@@ -264,6 +265,7 @@ def sections(shared: Path, *, people: int, workers: int) -> Iterator[str]:
             tuned, pool, title=f"Seeds {tuned[0]} to {tuned[-1]}, which constants were chosen on"
         )
         yield from simulated_rows(range(FRESH_FROM, FRESH_FROM + people // 3), pool)
+        yield from changing_rows(range(CHANGING_FROM, CHANGING_FROM + max(people // 7, 1)), pool)
     yield from real_rows(shared)
 
 

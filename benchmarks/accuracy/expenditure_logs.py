@@ -28,7 +28,7 @@ from tonus.energy.log.days import days_of
 from tonus.energy.log.questions import Intake, Weighing
 from tonus_files.weight_log import read_weight_log
 
-__all__ = ["AHEAD_DAYS", "Forecasts", "forecasts_of", "real_rows", "simulated_rows"]
+__all__ = ["AHEAD_DAYS", "HEAD", "Forecasts", "forecasts_of", "real_rows", "simulated_rows"]
 
 AHEAD_DAYS: Final = (7, 14, 28)
 METHODS: Final = ("Tonus", "EMA + slope", "last")
@@ -36,7 +36,7 @@ METHODS: Final = ("Tonus", "EMA + slope", "last")
 _FROM_DAY: Final = 28
 #: Days from which weighings of simulated people are forecast.
 _SIMULATED_FROM: Final = (30, 60, 90, 120)
-_HEAD: Final = "ahead | forecasts | Tonus | EMA + slope | last | held |"
+HEAD: Final = "ahead | forecasts | Tonus | EMA + slope | last | held |"
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def simulated_rows(seeds: range, pool: ProcessPoolExecutor) -> Iterator[str]:
         "that weight stays what it is, `EMA + slope` draws the moving average on by its slope of "
         "20 days. `Held` is the share of weighings within the 95 % interval.\n"
     )
-    yield f"| truth | at | {_HEAD}"
+    yield f"| truth | at | {HEAD}"
     yield "|---" * 8 + "|"
     for truth in TRUTHS:
         for scenario in Scenario:
@@ -144,7 +144,7 @@ def simulated_rows(seeds: range, pool: ProcessPoolExecutor) -> Iterator[str]:
 
 
 def _rows_of(paths: Iterable[Path]) -> Iterator[str]:
-    yield f"| log | weighings | days with food | {_HEAD}"
+    yield f"| log | weighings | days with food | {HEAD}"
     yield "|---" * 9 + "|"
     for path in paths:
         log = read_weight_log(path)

@@ -25,6 +25,8 @@ from tonus.energy.person import Answer, Breastfeeding, Health
 
 __all__ = [
     "AT_DAYS",
+    "FIRST_DAY",
+    "HEALTH",
     "METHODS",
     "TRUTHS",
     "Scores",
@@ -46,8 +48,8 @@ TRUTHS: Final[dict[str, Callable[[Sequence[Simulated]], Lived]]] = {
 }
 #: What is spent is told for these many days, so that no single meal decides.
 _SPENT_DAYS: Final = 14
-_FIRST: Final = dt.date(2024, 1, 1)
-_HEALTH: Final = Health(
+FIRST_DAY: Final = dt.date(2024, 1, 1)
+HEALTH: Final = Health(
     pregnant=Answer.NO,
     breastfeeding=Breastfeeding.NO,
     eating_disorder=Answer.NO,
@@ -107,7 +109,7 @@ def simulated_logs(
 
 def written(log: Log) -> tuple[list[Weighing], list[Intake], dt.date]:
     """Return what somebody wrote down as an application reads it, and the day after."""
-    dates = [_FIRST + dt.timedelta(day) for day in range(len(log.weight_kg))]
+    dates = [FIRST_DAY + dt.timedelta(day) for day in range(len(log.weight_kg))]
     weighings = [
         Weighing(date=date, weight_kg=float(kg))
         for date, kg in zip(dates, log.weight_kg, strict=True)
@@ -123,7 +125,7 @@ def written(log: Log) -> tuple[list[Weighing], list[Intake], dt.date]:
 
 def prior_of(log: Log) -> Prior:
     """Return where the filter starts for somebody who has told their measures."""
-    return person_prior(log.simulated.measured, _HEALTH)
+    return person_prior(log.simulated.measured, HEALTH)
 
 
 def told_by_filter(

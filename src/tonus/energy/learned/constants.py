@@ -50,13 +50,24 @@ class Constants:
     partial_run : int
         So many of them in a row are a new habit and not partial.
     unlogged_step_kcal : float
-        How far unlogged eating may wander from the logged mean in a day.
+        How far unlogged eating may wander in a day.
     unlogged_memory : float
-        How much of that distance is left after another unlogged day.
+        How much of its distance from what keeps the weight is left after another
+        unlogged day: nobody gains or loses for ever, and diets are given up.
     logged_memory : float
         How much of it is left after a logged day.
     unlogged_start_sd_kcal : float
-        The same distance before anything was logged.
+        That distance before anything was logged.
+    unrest_readings : float
+        Random water of one person differs from that of most: so many readings of
+        their own count as much as what is known of most.
+    unrest_memory : float
+        Readings after which an old one counts a third.
+    unrest_most : float
+        A squared standardised surprise counts for no more.
+    forecast_weight : float
+        So many forecasts of the same log, one after the other, that have come true or
+        not count as much as what the filter thinks of its own.
     weekday_sd_kg : float
         How much weekdays differ on a scale.
     start_sd_kg : float
@@ -93,10 +104,14 @@ class Constants:
     intake_memory_days: float = 28.0
     partial_share: float = 0.6
     partial_run: int = 7
-    unlogged_step_kcal: float = 60.0
+    unlogged_step_kcal: float = 65.0
     unlogged_memory: float = 0.98
     logged_memory: float = 0.5
     unlogged_start_sd_kcal: float = 400.0
+    unrest_readings: float = 20.0
+    unrest_memory: float = 90.0
+    unrest_most: float = 9.0
+    forecast_weight: float = 5.0
     weekday_sd_kg: float = 0.2
     start_sd_kg: float = 10.0
     odd_hours: float = 4.0

@@ -14,8 +14,9 @@ from tonus.energy.floats import FloatArray
 from tonus.energy.hall.linear import DAYS_PER_WEEK
 from tonus.energy.learned.answers import Balance, Forecast, Rate
 from tonus.energy.learned.filter import ExpenditureFilter
+from tonus.energy.learned.forecast import OwnForecasts, mornings
 from tonus.energy.learned.intake import MissingIntake, UsedIntake
-from tonus.energy.learned.model import MAINTENANCE, TISSUE
+from tonus.energy.learned.model import MAINTENANCE
 from tonus.energy.learned.prior import Prior
 from tonus.energy.learned.smoother import Smoothed
 from tonus.energy.log.days import Days
@@ -71,6 +72,8 @@ class Estimate:
         Why no expenditure is claimed; None where it is.
     start : int
         Day of the first weight.
+    stand_ins : tuple of UsedIntake
+        What stood in for an unlogged day, as known on each day.
     smoothed : Smoothed
         The states that all this was read from.
     running : ExpenditureFilter
@@ -102,6 +105,7 @@ class Estimate:
     questions: tuple[Question, ...]
     why_not: Reason | None
     start: int
+    stand_ins: tuple[UsedIntake, ...]
     smoothed: Smoothed
     running: ExpenditureFilter
 
@@ -217,12 +221,13 @@ class Estimate:
             How many.
         intake_kcal : float or ndarray of float, shape (N,), optional
             What will be eaten from the day after the log; where left out or
-            NaN, as before.
+            NaN, as before, and going back to what keeps the weight.
 
         Returns
         -------
         Forecast
-            With intervals of 95 %.
+            With intervals of 95 %; where nothing is said of what will be eaten, as
+            wide as this log's own forecasts were off.
         """
         running = self.running
         model, used, date = running.model, running.used, running.date
@@ -230,17 +235,26 @@ class Estimate:
         assert used is not None
         assert date is not None
         plan = np.broadcast_to(np.nan if intake_kcal is None else intake_kcal, (days,))
-        x, p = running.x, running.p.copy()
+        p = running.p.copy()
         p[MAINTENANCE, MAINTENANCE] += running.constants.model_sd_kcal**2
-        weight, sd, tissue = np.zeros(days), np.zeros(days), np.zeros(days)
+        x, p = model.moved(
+            running.x, p, model.transition(running.x, used), used, unrest=running.unrest
+        )
         dates = tuple(date + dt.timedelta(day + 1) for day in range(days))
-        for day in range(days):
-            x, p = model.moved(x, p, model.transition(x, used), used)
-            seen = model.seen[dates[day].weekday()]
-            weight[day] = seen.dot(x)
-            sd[day] = math.sqrt(float(seen.dot(p).dot(seen)) + model.scale_variance)
-            tissue[day] = x[TISSUE]
-            used = self._planned(float(plan[day]))
+        course = list(
+            mornings(
+                model,
+                x,
+                p,
+                weekday=date.weekday() + 1,
+                eaten=map(self._planned, plan.tolist()),
+                unrest=running.unrest,
+            )
+        )
+        weight, sd, tissue = np.array(course).reshape(days, 3).T
+        if np.isnan(plan).all():
+            # What lies further ahead is no surer.
+            sd = np.maximum.accumulate(sd * self._own_shares(days))
         return Forecast(
             dates=dates,
             weight_kg=weight,
@@ -250,15 +264,23 @@ class Estimate:
             high_kg=weight + _Z_95 * sd,
         )
 
+    def _own_shares(self, days: int) -> FloatArray:
+        """How much wider than the filter thinks forecasts of this log have to be."""
+        model = self.running.model
+        assert model is not None
+        return OwnForecasts(
+            passed=self.smoothed.passed,
+            model=model,
+            weight_kg=self.weight_kg[self.start :],
+            stand_ins=self.stand_ins[self.start :],
+            weekday=self.dates[self.start].weekday(),
+            unrest=self.running.unrest,
+        ).shares(days)
+
     def _planned(self, energy_kcal: float) -> UsedIntake:
         memory, c = self.running.memory, self.running.constants
         if math.isnan(energy_kcal):
-            variance = memory.spread_variance(c) + c.missing_sd_kcal**2
-            return UsedIntake(
-                energy_kcal=memory.usual_kcal,
-                variance=variance,
-                missing=MissingIntake.NOT_LOGGED,
-            )
+            return memory.stand_in(c)
         return UsedIntake(
             energy_kcal=energy_kcal,
             variance=(c.intake_sd_share * energy_kcal) ** 2,

@@ -15,6 +15,7 @@ from tonus.energy.learned.intake import IntakeMemory, MissingIntake, UsedIntake
 from tonus.energy.learned.model import (
     SIZE,
     TISSUE,
+    WATER,
     Model,
     expenditure_kcal,
     expenditure_row,
@@ -140,6 +141,8 @@ class ExpenditureFilter:
         self.before = (self.x, self.p)
         self._away: list[tuple[int, float]] = []
         self._hour, self._hours = 0.0, 0
+        #: Readings that told of random water, and their squared surprises.
+        self._calm, self._unrest = 0.0, 0.0
 
     def update(self, day: Day) -> None:
         """Take in a day; days between that were left out count as empty.
@@ -180,7 +183,9 @@ class ExpenditureFilter:
         """Go on to the next morning."""
         if self.model is not None and self.used is not None:
             self.moved_by = self.model.transition(self.x, self.used)
-            self.x, self.p = self.model.moved(self.x, self.p, self.moved_by, self.used)
+            self.x, self.p = self.model.moved(
+                self.x, self.p, self.moved_by, self.used, unrest=self.unrest
+            )
 
     def _weigh(self, day: Day, model: Model) -> None:
         """Expect a weight, and take in the one that was read."""
@@ -190,6 +195,7 @@ class ExpenditureFilter:
         hidden = float(seen.dot(along))
         expected = float(seen.dot(self.x))
         variance = hidden + model.scale_variance
+        of_water = (float(self.p[WATER, WATER]) + model.scale_variance) / variance
         self.expected = Expectation(weight_kg=expected, sd_kg=math.sqrt(variance))
         if day.weight_kg != day.weight_kg:
             return
@@ -213,6 +219,8 @@ class ExpenditureFilter:
             variance += surprise * surprise
         elif ratio > self.constants.inflate_from:
             variance *= 2 * (ratio / self.constants.inflate_from) ** 2
+        if not shift:
+            self._learn_unrest(ratio, min(of_water, 1.0))
         self._away.clear()
         gain = along / variance
         self.x = self.x + gain * surprise
@@ -242,6 +250,19 @@ class ExpenditureFilter:
             self._hours += 1
             self._hour += (hour - self._hour) * max(1 / self._hours, 1 / _HOURS_KEPT)
         return self.constants.odd_hour_sd_kg**2 if odd else 0.0
+
+    @property
+    def unrest(self) -> float:
+        """Variance of this person's random water, as a share of most people's."""
+        most = self.constants.unrest_readings
+        return (most + self._unrest) / (most + self._calm)
+
+    def _learn_unrest(self, ratio: float, share: float) -> None:
+        """Take in a surprise as far as it is one of water."""
+        # A surprise is measured against what was expected of this person by then.
+        seen = self.unrest * min(ratio * ratio, self.constants.unrest_most)
+        keep = 1 - share / self.constants.unrest_memory
+        self._calm, self._unrest = self._calm * keep + share, self._unrest * keep + share * seen
 
     @property
     def expenditure_kcal(self) -> float:
@@ -279,6 +300,7 @@ class ExpenditureFilter:
             "used": used and [used.energy_kcal, used.variance, int(used.missing)],
             "away": [list(each) for each in self._away],
             "hour": [self._hour, self._hours],
+            "unrest": [self._calm, self._unrest],
         }
 
     @classmethod
@@ -315,4 +337,5 @@ class ExpenditureFilter:
             )
         one._away = [(int(when), float(kg)) for when, kg in state["away"]]
         one._hour, one._hours = state["hour"]
+        one._calm, one._unrest = state["unrest"]
         return one

@@ -111,6 +111,26 @@ class IntakeMemory:
         days = min(self.days, constants.intake_memory_days)
         return (days * self.variance + _SPREAD_WEIGHT * general) / (days + _SPREAD_WEIGHT)
 
+    def stand_in(
+        self, constants: Constants, missing: MissingIntake = MissingIntake.NOT_LOGGED
+    ) -> UsedIntake:
+        """What stands in for a day whose log is not used.
+
+        Parameters
+        ----------
+        constants : Constants
+            Of the filter.
+        missing : MissingIntake
+            Why it is not.
+
+        Returns
+        -------
+        UsedIntake
+            The mean, with the spread of days.
+        """
+        variance = self.spread_variance(constants) + constants.missing_sd_kcal**2
+        return UsedIntake(energy_kcal=self.usual_kcal, variance=variance, missing=missing)
+
     def used(
         self, energy_kcal: float, is_complete: bool | None, constants: Constants
     ) -> UsedIntake:
@@ -137,8 +157,7 @@ class IntakeMemory:
                 self._begin_again()
                 missing = MissingIntake.USED
         if missing is not MissingIntake.USED:
-            variance = self.spread_variance(constants) + constants.missing_sd_kcal**2
-            return UsedIntake(energy_kcal=self.usual_kcal, variance=variance, missing=missing)
+            return self.stand_in(constants, missing)
         self._learn(energy_kcal, constants)
         variance = (constants.intake_sd_share * energy_kcal) ** 2
         return UsedIntake(energy_kcal=energy_kcal, variance=variance, missing=missing)

@@ -84,7 +84,13 @@ class Model:
         logged[UNLOGGED, UNLOGGED] = c.logged_memory
         unlogged = logged.copy()
         unlogged[:, UNLOGGED] = eaten
+        # Unlogged eating goes back to what keeps the weight of the day.
+        back = 1 - c.unlogged_memory
+        kept_per_kg = spent / (1 - THERMIC_SHARE - ADAPTATION_SHARE)
         unlogged[UNLOGGED, UNLOGGED] = c.unlogged_memory
+        unlogged[UNLOGGED, MAINTENANCE] = back
+        unlogged[UNLOGGED, TISSUE] = back * kept_per_kg
+        self._back, self._kept_at_none = back, -kept_per_kg * reference_kg
         self.logged, self.unlogged = logged, unlogged
         self.eaten_noise = np.outer(eaten, eaten)
         #: Constant part of a day: what the reference weight spends.
@@ -139,7 +145,10 @@ class Model:
         bias = 0.0 if prior.is_logged else c.logging_sd_share * prior.maintenance_kcal
         p[MAINTENANCE, MAINTENANCE] = prior.sd_kcal**2 + bias**2
         p[ADAPTATION, ADAPTATION] = c.start_adaptation_sd_kcal**2
-        p[UNLOGGED, UNLOGGED] = c.unlogged_start_sd_kcal**2
+        # Before anything is logged people are taken to eat what keeps their weight, or
+        # nearly so, whatever that is: the distance is from the true one.
+        p[UNLOGGED, UNLOGGED] = c.unlogged_start_sd_kcal**2 + p[MAINTENANCE, MAINTENANCE]
+        p[UNLOGGED, MAINTENANCE] = p[MAINTENANCE, UNLOGGED] = p[MAINTENANCE, MAINTENANCE]
         # Seven equal effects under the condition that they sum to zero.
         p[WEEKDAYS, WEEKDAYS] = c.weekday_sd_kg**2 * (np.eye(6) - 1 / 7) * 7 / 6
         return x, p
@@ -169,7 +178,7 @@ class Model:
         return f
 
     def moved(
-        self, x: FloatArray, p: FloatArray, f: FloatArray, used: UsedIntake
+        self, x: FloatArray, p: FloatArray, f: FloatArray, used: UsedIntake, *, unrest: float = 1.0
     ) -> tuple[FloatArray, FloatArray]:
         """The state of the next morning.
 
@@ -183,6 +192,8 @@ class Model:
             Of `transition`.
         used : UsedIntake
             What was eaten.
+        unrest : float
+            Variance of this person's random water, as a share of most people's.
 
         Returns
         -------
@@ -191,12 +202,17 @@ class Model:
         p : ndarray of float, shape (13, 13)
             Its covariance.
         """
-        walk = self.logged_walk if used.missing is MissingIntake.USED else self.unlogged_walk
+        known = used.missing is MissingIntake.USED
+        walk = self.logged_walk if known else self.unlogged_walk
         # The product is counted twice by a straight line through the state.
         twice = self._water_share * x[GAIN] * x[MAINTENANCE]
         x = f.dot(x) + self._constant + self._eaten * used.energy_kcal
         x[CARB_WATER] += twice
-        return x, f.dot(p).dot(f.T) + walk + self.eaten_noise * used.variance
+        if not known:
+            x[UNLOGGED] += self._back * (self._kept_at_none - used.energy_kcal)
+        p = f.dot(p).dot(f.T) + walk + self.eaten_noise * used.variance
+        p[WATER, WATER] += (unrest - 1) * walk[WATER, WATER]
+        return x, p
 
 
 def expenditure_row(model: Model) -> FloatArray:

@@ -13,7 +13,7 @@ from tonus.energy.hall.body import ADAPTATION_SHARE, THERMIC_SHARE
 from tonus.energy.learned.constants import Constants
 from tonus.energy.learned.estimate import Estimate
 from tonus.energy.learned.filter import Day, ExpenditureFilter, Reading
-from tonus.energy.learned.intake import MissingIntake
+from tonus.energy.learned.intake import MissingIntake, UsedIntake
 from tonus.energy.learned.model import (
     CARB_WATER,
     MAINTENANCE,
@@ -77,6 +77,7 @@ class LogPass:
         self.expected = np.full((size, 2), np.nan)
         self.intake = np.zeros((size, 2))
         self.usual = np.zeros(size)
+        self.stand_ins: list[UsedIntake] = []
         self.missing = np.zeros(size, dtype=np.int8)
         self._go()
 
@@ -101,6 +102,7 @@ class LogPass:
             if is_open:
                 self.missing[at] = MissingIntake.NOT_OVER
             self.usual[at] = running.memory.usual_kcal
+            self.stand_ins.append(running.memory.stand_in(running.constants))
             if running.model is not None:
                 self._keep(at - self.start, day, running.model)
 
@@ -172,6 +174,7 @@ class LogPass:
             questions=(*self.days.questions, *self._questions()),
             why_not=why_not,
             start=self.start,
+            stand_ins=tuple(self.stand_ins),
             smoothed=smooth,
             running=self.running,
         )
