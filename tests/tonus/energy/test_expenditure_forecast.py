@@ -27,7 +27,7 @@ def shown(trend_kg: FloatArray, sd_kg: float, seed: int = RNG_SEED) -> FloatArra
 
 
 def test_whoever_logs_no_food_is_not_expected_to_lose_for_ever() -> None:
-    found = of(shown(np.linspace(85, 79, 85), 0.3))
+    found = of(shown(np.linspace(85, 79, 85), 0.1))
     ahead = found.forecast(168).tissue_kg
     now, month, half_year = ahead[6] - ahead[0], ahead[34] - ahead[28], ahead[167] - ahead[161]
     assert now < -0.3
