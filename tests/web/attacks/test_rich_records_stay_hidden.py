@@ -22,7 +22,8 @@ from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
 from tonus_web.onboarding.steps import Step
 from tonus_web.weight.models import KeptTarget, WeightEstimate
 
-pytestmark = pytest.mark.django_db
+#: What rows it takes to show a figure is asked of PostgreSQL by the tests of each page.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 #: Figures that stand nowhere else: of weights, goals, girths and days of food.
 _KG = ("78.913", "79.137", "79.371")
