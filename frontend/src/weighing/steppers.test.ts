@@ -69,4 +69,21 @@ describe("steps beside a weight", () => {
     units.dispatchEvent(new Event("change"));
     expect(found<HTMLInputElement>("[name=large]").value).toBe("179");
   });
+
+  it("leaves alone what was typed and is asked about", () => {
+    shown("76.9", "", "lb");
+    for (const steps of document.querySelectorAll(".button.step")) steps.remove();
+    const large = found<HTMLInputElement>("[name=large]");
+    large.setAttribute("aria-invalid", "true");
+    const holder = found<HTMLElement>("[data-steps]");
+    holder.removeAttribute("data-begun-steps");
+    holder.replaceWith(holder.cloneNode(true));
+    const again = found<HTMLInputElement>("[name=large]");
+    again.value = "76.9";
+    startSteppers(document);
+    const units = found<HTMLSelectElement>("select");
+    units.value = "kg";
+    units.dispatchEvent(new Event("change"));
+    expect(again.value).toBe("76.9");
+  });
 });

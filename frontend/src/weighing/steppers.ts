@@ -82,7 +82,10 @@ export function startSteppers(root: ParentNode): void {
     quantity.prepend(button(-1));
     quantity.querySelector(".switch")?.before(button(1));
     quantity.append(said);
+    // What stands beside an error was typed, not filled in.
+    const wasTyped = quantity.querySelector("[aria-invalid=true]") !== null;
     units.addEventListener("change", () => {
+      if (wasTyped) return;
       if (numberOf(large) === null || large.value !== filled[0]) return;
       if ((small?.value ?? "") !== filled[1] && small?.value) return;
       large.value = "";
