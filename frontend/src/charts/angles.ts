@@ -5,9 +5,10 @@
 import uPlot from "uplot";
 
 import { nearest, type Spoken, sentence, stopFrom } from "../report/reading";
-import { type Colours, coloursOf, onThemeChange } from "./colours";
+import { type Colours, coloursOf } from "./colours";
 import { kneeRange, plotWidth, spread, ticks, trunkRange } from "./scale";
 import type { Film } from "./film";
+import { keepDrawn } from "./redrawn";
 
 export interface Angles extends Spoken {
   readonly start: number;
@@ -304,15 +305,7 @@ export function startAngles(figure: HTMLElement, data: Angles, film: Film | null
     }
     if (here >= 0) point(here);
   };
-  draw();
-  onThemeChange(draw);
-  document.fonts.ready.then(draw, () => undefined);
-  let width = scroller.clientWidth;
-  new ResizeObserver(() => {
-    if (scroller.clientWidth === width) return;
-    width = scroller.clientWidth;
-    draw();
-  }).observe(scroller);
+  keepDrawn(scroller, draw);
 
   slider.max = String(data.times.length - 1);
   slider.addEventListener("input", () => {

@@ -2,7 +2,9 @@
 
 import uPlot from "uplot";
 
-import { coloursOf, onThemeChange } from "./colours";
+import { coloursOf } from "./colours";
+import { keepDrawn } from "./redrawn";
+import { rangeOf } from "./weights-scale";
 
 export interface Curve {
   /** Day 0, as YYYY-MM-DD. */
@@ -31,11 +33,7 @@ export function days(first: string, count: number): number[] {
 
 /** Lower and upper edge: band and goal with room around them. */
 export function edges(curve: Curve): [number, number] {
-  const values = [...curve.low, ...curve.high, ...(curve.goal === null ? [] : [curve.goal])];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const room = Math.max((high - low) * 0.08, (LEAST - (high - low)) / 2);
-  return [low - room, high + room];
+  return rangeOf([...curve.low, ...curve.high, curve.goal], LEAST);
 }
 
 function labels(curve: Curve, ink: string, quiet: string, font: string): uPlot.Plugin {
@@ -131,13 +129,5 @@ export function startCurve(figure: HTMLElement, data: Curve): void {
       holder,
     );
   };
-  draw();
-  onThemeChange(draw);
-  document.fonts.ready.then(draw, () => undefined);
-  let width = figure.clientWidth;
-  new ResizeObserver(() => {
-    if (figure.clientWidth === width) return;
-    width = figure.clientWidth;
-    draw();
-  }).observe(figure);
+  keepDrawn(figure, draw);
 }

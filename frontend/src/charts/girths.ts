@@ -3,7 +3,9 @@
 
 import uPlot from "uplot";
 
-import { coloursOf, onThemeChange } from "./colours";
+import { coloursOf } from "./colours";
+import { keepDrawn } from "./redrawn";
+import { rangeOf } from "./weights-scale";
 
 interface Line {
   readonly label: string;
@@ -33,11 +35,11 @@ export function joined(lines: readonly Line[]): [number[], ...Column[]] {
 
 /** Lower and upper edge of a panel: the values with room around them, never a flat line. */
 export function edges(lines: readonly Line[], least: number): [number, number] {
-  const values = lines.flatMap((line) => line.values);
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const room = Math.max((high - low) * 0.15, (least - (high - low)) / 2);
-  return [low - room, high + room];
+  return rangeOf(
+    lines.flatMap((line) => line.values),
+    least,
+    0.15,
+  );
 }
 
 function named(lines: readonly Line[], colour: string, font: string): uPlot.Plugin {
@@ -134,13 +136,5 @@ export function startGirths(figure: HTMLElement, data: Girths): void {
       return [new uPlot(options(holder, panel.lines), columns, holder)];
     });
   };
-  draw();
-  onThemeChange(draw);
-  document.fonts.ready.then(draw, () => undefined);
-  let width = figure.clientWidth;
-  new ResizeObserver(() => {
-    if (figure.clientWidth === width) return;
-    width = figure.clientWidth;
-    draw();
-  }).observe(figure);
+  keepDrawn(figure, draw);
 }

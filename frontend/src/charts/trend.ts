@@ -2,7 +2,8 @@
 
 import uPlot from "uplot";
 
-import { coloursOf, onThemeChange } from "./colours";
+import { coloursOf } from "./colours";
+import { keepDrawn } from "./redrawn";
 
 export interface Trend {
   readonly at: readonly number[];
@@ -86,13 +87,5 @@ export function startTrend(figure: HTMLElement, data: Trend): void {
       );
     });
   };
-  draw();
-  onThemeChange(draw);
-  document.fonts.ready.then(draw, () => undefined);
-  let width = figure.clientWidth;
-  new ResizeObserver(() => {
-    if (figure.clientWidth === width) return;
-    width = figure.clientWidth;
-    draw();
-  }).observe(figure);
+  keepDrawn(figure, draw);
 }

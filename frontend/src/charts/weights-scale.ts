@@ -1,7 +1,11 @@
 // Ranges, ticks and the places of names: plain numbers, without a browser.
 
-/** Lower and upper edge: what is shown with room around it, never narrower than `least`. */
-export function rangeOf(values: readonly (number | null)[], least: number): [number, number] {
+/** Lower and upper edge: what is shown with a share of room around it, never narrower than `least`. */
+export function rangeOf(
+  values: readonly (number | null)[],
+  least: number,
+  share = 0.08,
+): [number, number] {
   let low = Infinity;
   let high = -Infinity;
   for (const value of values) {
@@ -10,7 +14,7 @@ export function rangeOf(values: readonly (number | null)[], least: number): [num
     high = Math.max(high, value);
   }
   if (low > high) return [0, least];
-  const room = Math.max((high - low) * 0.08, (least - (high - low)) / 2);
+  const room = Math.max((high - low) * share, (least - (high - low)) / 2);
   return [Math.max(0, low - room), high + room];
 }
 

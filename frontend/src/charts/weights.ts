@@ -4,7 +4,8 @@
 
 import uPlot from "uplot";
 
-import { type Colours, coloursOf, onThemeChange } from "./colours";
+import { type Colours, coloursOf } from "./colours";
+import { keepDrawn } from "./redrawn";
 import { dayTicks, named, rangeOf } from "./weights-scale";
 
 type Column = readonly (number | null)[];
@@ -287,13 +288,5 @@ export function startWeights(figure: HTMLElement, data: Weights, isEnergy: boole
       holder,
     );
   };
-  draw();
-  onThemeChange(draw);
-  document.fonts.ready.then(draw, () => undefined);
-  let width = figure.clientWidth;
-  new ResizeObserver(() => {
-    if (figure.clientWidth === width) return;
-    width = figure.clientWidth;
-    draw();
-  }).observe(figure);
+  keepDrawn(figure, draw);
 }
