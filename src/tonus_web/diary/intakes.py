@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tonus.energy import Intake
+from tonus.energy.log.days import MOST_KCAL
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity
@@ -20,7 +21,6 @@ from tonus_web.members.answers import known_record, locked_member
 from tonus_web.members.models import Member
 
 __all__ = [
-    "MOST_KCAL",
     "DayTaken",
     "EnteredDay",
     "corrected_intake",
@@ -31,8 +31,6 @@ __all__ = [
     "new_intake",
 ]
 
-#: More than this in a day is a slip of number or unit.
-MOST_KCAL: Final = 20_000.0
 _HAND: Final = DayIntake.Source.HAND
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tonus.energy import Question, Weighing, days_of
+from tonus.energy.log.days import SAME_KG
 from tonus.errors import InputError
 from tonus.messages import N_
 from tonus.units import Quantity, Unit
@@ -33,8 +34,6 @@ _SALT: Final = "tonus.weight_import"
 _GOOD_FOR: Final = dt.timedelta(days=1)
 #: A file that says no time is taken for the morning.
 _MORNING: Final = 7.0
-#: Two weights of a day this close are one, as the library sees it too.
-_SAME_KG: Final = 0.02
 _AT_ONCE: Final = 500
 
 
@@ -223,7 +222,7 @@ def _fresh_rows(member: Member, rows: list[ImportRow]) -> list[ImportRow]:
     fresh = []
     for row in rows:
         of_day = there.setdefault(row.date, [])
-        if all(abs(kg - row.weight.weight_kg) > _SAME_KG for kg in of_day):
+        if all(abs(kg - row.weight.weight_kg) > SAME_KG for kg in of_day):
             fresh.append(row)
             of_day.append(row.weight.weight_kg)
     return fresh

@@ -34,20 +34,20 @@ from tonus.errors import InputError
 from tonus.messages import K_, N_
 from tonus.units import KCAL_PER_KJ
 
-__all__ = ["BODY_KG", "Days", "days_of"]
+__all__ = ["BODY_KG", "MOST_KCAL", "SAME_KG", "Days", "days_of"]
 
 #: Years before today from which a date is a slip.
 _LONGEST_YEARS: Final = 20
 _DAYS_PER_YEAR: Final = 365.25
 #: Weights of one day this close are the same reading, sent twice.
-_SAME_KG: Final = 0.02
+SAME_KG: Final = 0.02
 _SAME_HOURS: Final = 0.1
 #: What a body weighs, and what its weight may become through a wrong unit.
 BODY_KG: Final = (20.0, 400.0)
 _LEAST_KG: Final = 2.0
 _MOST_KG: Final = 900.0
 #: Nobody eats more in a day; kilojoules do reach it.
-_MOST_KCAL: Final = 20000.0
+MOST_KCAL: Final = 20000.0
 _LIKE_KILOJOULES: Final = (3.2, 5.5)
 _IN_KILOJOULES: Final = (2.05, 9.0)
 _KILOJOULES_FROM: Final = 5
@@ -294,7 +294,7 @@ def _without_copies(weighings: list[Weighing]) -> tuple[list[Weighing], int]:
 
 
 def _is_copy(one: Weighing, other: Weighing) -> bool:
-    if abs(one.weight_kg - other.weight_kg) > _SAME_KG:
+    if abs(one.weight_kg - other.weight_kg) > SAME_KG:
         return False
     if one.hour is None or other.hour is None:
         return True
@@ -324,8 +324,8 @@ def _usable_intakes(
                 intake = Intake(
                     date=intake.date, energy_kcal=reply.changed, is_complete=intake.is_complete
                 )
-        if reason is None and intake.energy_kcal > _MOST_KCAL:
-            most = Value(name="most", amount=_MOST_KCAL, unit=Measure.KCAL_PER_DAY)
+        if reason is None and intake.energy_kcal > MOST_KCAL:
+            most = Value(name="most", amount=MOST_KCAL, unit=Measure.KCAL_PER_DAY)
             reason = Reason(key=K_("energy.log.too_much"), values=(most,))
         if reason is not None:
             refused.append(Refused(reading=intake, reason=reason))
