@@ -188,7 +188,7 @@ def shown_plan(plan: WeekPlan | None, intake_kcal: float, units: ShownUnits) -> 
     if len(set(texts)) == 1:
         headline = _("Every day of your week has %(energy)s.") % {"energy": texts[0]}
     else:
-        headline = _("Your days have from %(low)s to %(high)s, and %(mean)s in the mean.") % {
+        headline = _("Your days have from %(low)s to %(high)s, %(mean)s on average.") % {
             "low": shown(min(days), Measure.KCAL_PER_DAY, units),
             "high": shown(max(days), Measure.KCAL_PER_DAY, units),
             "mean": mean,

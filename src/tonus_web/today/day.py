@@ -196,9 +196,10 @@ def day_of(member: Member, role: str, user: User) -> Day:
     standing = (
         standing_of(member, found, today, with_series=False) if speaks and may_write else None
     )
+    session = latest_session(member) if member.wants_legs else None
     notices, units = standing.notices if standing else None, units_of(user)
     return Day(
-        sentences=_heading(member, user, running, failed, report, energy),
+        sentences=_heading(member, user, running, failed, report, energy, session),
         action=_action(member, running, report, energy, may_write=may_write),
         others=_others(member) if running is None and _does_sets(member, report, may_write) else (),
         is_own=is_own,
@@ -217,7 +218,7 @@ def day_of(member: Member, role: str, user: User) -> Day:
         if notices is not None and is_own
         else None,
         questions=shown_questions(notices, units, is_own=is_own, at_most=1) if notices else [],
-        session=latest_session(member) if member.wants_legs else None,
+        session=session,
         asks_first=is_own and ask_first(found.answers.readiness),
         gentle=_begun_gently(member, found) if is_own else None,
         due=answers_due(member, today, found.answers) if is_own else (),
@@ -316,6 +317,7 @@ def _heading(
     failed: AnalysisRun | None,
     report: ReportCard | None,
     energy: EnergyCard | None,
+    session: SessionRow | None,
 ) -> list[str]:
     mine = member.account_id == user.pk
     if running is not None:
@@ -330,6 +332,8 @@ def _heading(
         return [_("Nothing new from {name} today.").format(name=member.name)]
     if member.wants_legs:
         if report is None:
+            if session is not None:
+                return [_("Do a set with the camera to see your form.")]
             return [_("Do a first set to see your form.")]
         return [_("Do your next set to see how your form holds.")]
     if energy is not None:

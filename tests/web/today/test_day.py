@@ -95,6 +95,12 @@ def test_the_first_set_is_explained(visitor: Visitor) -> None:
     assert "Start a set with the camera" in page.text
 
 
+def test_sets_by_hand_are_sets(visitor: Visitor) -> None:
+    wants(visitor.member, "legs")
+    trained(visitor.member, days_ago=2)
+    assert heading(visitor) == "Do a set with the camera to see your form."
+
+
 def test_a_fresh_report_leads(visitor: Visitor) -> None:
     wants(visitor.member, "legs")
     run = done_run(visitor.member, days_ago=0.1)
@@ -199,7 +205,8 @@ def test_the_target_stands_there_with_its_working(visitor: Visitor) -> None:
     page = today(visitor)
     found = re.fullmatch(r"Your target today is about ([\d,]+) kcal\.", page.headings[0])
     assert found
-    assert f"{found[1]} kcal Show the working" in page.text
+    assert f"{found[1]} kcal Show the working Enter what you ate" in page.text
+    assert reverse("diary:intake", args=[visitor.member.pk]) in page.links
     target = visitor.opened("diary:target")
     assert f"{found[1]} kcal" in target.text
     visitor.user.energy_unit = "kJ"
