@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tonus.energy import Sex
-from tonus.energy.safety import loss_floor_kcal
+from tonus.energy.targets.safety import loss_floor_kcal
 from tonus_web.demo.life import life, phases
 
 UNTIL = dt.date(2026, 6, 30)
