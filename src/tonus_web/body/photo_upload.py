@@ -26,7 +26,7 @@ __all__ = ["MOST_BYTES", "ArrivingPhoto", "checked_length", "photo_slot", "read_
 MOST_BYTES: Final = 24 * 2**20
 _SLACK_BYTES: Final = 2**16
 _FIELD: Final = "photo"
-#: Each picture takes up to 200 MB while it is drawn again.
+#: Each picture takes up to 400 MB while it is drawn again.
 _SLOTS: Final = threading.BoundedSemaphore(2)
 
 

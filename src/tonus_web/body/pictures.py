@@ -21,9 +21,18 @@ LONGEST_PX: Final = 1600
 _SMALL_PX: Final = 400
 #: More than phones take; a picture of a few kilobytes can claim to be far larger.
 MOST_PIXELS: Final = 64_000_000
+#: Of pictures that have to be decoded whole: a plain JPEG is decoded at a quarter, others
+#: take up to twenty bytes for each point (a WebP of 3 kB took two gigabytes).
+_MOST_WHOLE: Final = 20_000_000
+#: What can be made smaller as it is.
+_PLAIN: Final = ("L", "RGB", "LA", "RGBA", "CMYK")
 _QUALITY: Final = 85
 _TOO_LARGE: Final = N_(
     "This picture has more than {millions} million points. Choose a smaller one."
+)
+_TOO_LARGE_WHOLE: Final = N_(
+    "This picture has more than {millions} million points. Choose a smaller one, or save it as "
+    "JPEG, of which more can be read."
 )
 
 
@@ -67,12 +76,17 @@ def remade_picture(path: Path) -> Picture:
     """
     try:
         with Image.open(path, formats=_FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+            points = image.width * image.height
+            if points > MOST_PIXELS:
                 raise InputError(_TOO_LARGE, millions=MOST_PIXELS // 10**6)
+            if points > _MOST_WHOLE and not _is_plain_jpeg(image):
+                raise InputError(_TOO_LARGE_WHOLE, millions=_MOST_WHOLE // 10**6)
             # A large JPEG is decoded at a half or a quarter at once.
             image.draft("RGB", (LONGEST_PX, LONGEST_PX))
-            upright = ImageOps.exif_transpose(image)
-            flat = _flat(upright)
+            small_enough = image if image.mode in _PLAIN else _flat(image)
+            # First smaller, then turned and laid on white: each of these copies it.
+            small_enough.thumbnail((LONGEST_PX, LONGEST_PX), Image.Resampling.LANCZOS)
+            flat = _flat(ImageOps.exif_transpose(small_enough))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise InputError(_TOO_LARGE, millions=MOST_PIXELS // 10**6) from error
     except UnidentifiedImageError as error:
@@ -84,10 +98,14 @@ def remade_picture(path: Path) -> Picture:
         raise InputError(
             N_("This picture is damaged or was cut off on its way. Choose it again.")
         ) from error
-    flat.thumbnail((LONGEST_PX, LONGEST_PX), Image.Resampling.LANCZOS)
     small = flat.copy()
     small.thumbnail((_SMALL_PX, _SMALL_PX), Image.Resampling.LANCZOS)
     return Picture(jpeg=_jpeg(flat), small_jpeg=_jpeg(small), width=flat.width, height=flat.height)
+
+
+def _is_plain_jpeg(image: Image.Image) -> bool:
+    """Whether it need not be decoded whole; one for print has a channel more and need be."""
+    return image.format == "JPEG" and image.mode in ("L", "RGB")
 
 
 def _flat(image: Image.Image) -> Image.Image:

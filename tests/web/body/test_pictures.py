@@ -160,3 +160,35 @@ def test_spoilt_bytes_end_in_a_picture_or_a_sentence(sent: Path) -> None:
             except InputError:
                 ended["told"] += 1
     assert min(ended.values()) > 0
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "CMYK"])
+def test_what_is_decoded_whole_is_refused_sooner(sent: Path, kind: str) -> None:
+    """A few kilobytes that would take two gigabytes while they are drawn again."""
+    size = (4600, 4400)
+    if kind == "CMYK":
+        sent.write_bytes(saved(Image.new("CMYK", size), "JPEG"))
+    else:
+        more = {"lossless": True} if kind == "WEBP" else {}
+        sent.write_bytes(saved(Image.new("RGBA", size), kind, **more))
+    with pytest.raises(InputError, match="20 million points"):
+        remade_picture(sent)
+
+
+def test_a_photo_of_many_points_is_taken_as_phones_send_it(sent: Path) -> None:
+    sent.write_bytes(photographed("JPEG", size=(6600, 4400)))
+    found = remade_picture(sent)
+    assert (found.width, found.height) == (1067, 1600)
+    with Image.open(io.BytesIO(found.jpeg)) as image:
+        assert image.convert("RGB").getpixel((500, 20))[0] > 200  # type: ignore[index]
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_see_through_is_white_when_it_is_made_smaller_too(sent: Path, mode: str) -> None:
+    image = Image.new("RGBA", (2400, 1800), (0, 0, 0, 0)).convert(mode)
+    more = {"transparency": image.getpixel((0, 0))} if mode == "P" else {}
+    sent.write_bytes(saved(image, "PNG", **more))
+    found = remade_picture(sent)
+    assert (found.width, found.height) == (1600, 1200)
+    with Image.open(io.BytesIO(found.jpeg)) as shown:
+        assert min(shown.convert("RGB").getpixel((800, 600))) > 240  # type: ignore[arg-type]
