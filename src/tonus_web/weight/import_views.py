@@ -109,7 +109,11 @@ def _taken(request: MemberRequest) -> HttpResponse:
     if batch is None:
         messages.info(request, _("Everything in that file was there already."))
     else:
-        words = ngettext("{n} reading is imported.", "{n} readings are imported.", batch.count)
+        words = (
+            ngettext("{n} entry is imported.", "{n} entries are imported.", batch.count)
+            if days
+            else ngettext("{n} reading is imported.", "{n} readings are imported.", batch.count)
+        )
         messages.success(request, words.format(n=batch.count), extra_tags=unmake_token(batch))
     return redirect("weight:page", request.member.pk)
 
@@ -126,6 +130,10 @@ def import_delete(request: MemberRequest, record_id: uuid.UUID) -> HttpResponse:
 
 def _context(request: MemberRequest, preview: Preview) -> dict[str, Any]:
     units = units_of(request.user)
+    # A line of a table that cannot be taken is one line, whatever it holds.
+    left_out = list(
+        dict.fromkeys(f"{date_format(one.date)}: {told(one.reason)}" for one in preview.left_out)
+    )
     dates = [row.date for row in preview.rows] + [day.local_date for day in preview.days]
     return {
         "preview": preview,
@@ -135,10 +143,8 @@ def _context(request: MemberRequest, preview: Preview) -> dict[str, Any]:
         "rows": [(row.date, quantity_words(row.weight)) for row in preview.rows[:_SHOWN]],
         "units": [f"{count} × {unit.value}" for unit, count in preview.units],
         "is_mixed": len(preview.units) > 1,
-        "left_out": [
-            f"{date_format(one.date)}: {told(one.reason)}" for one in preview.left_out[:_SHOWN]
-        ],
-        "more_left_out": max(0, len(preview.left_out) - _SHOWN),
+        "left_out": left_out[:_SHOWN],
+        "more_left_out": max(0, len(left_out) - _SHOWN),
         "questions": _questions(preview, units),
         "more_questions": max(0, len(preview.questions) - _SHOWN),
         "packed": packed(request.member, preview) if dates else "",

@@ -104,6 +104,9 @@ def test_a_reading_in_question_is_asked_about_first(visitor: Visitor) -> None:
     ).delete()
     assert not is_offered(visitor)
     assert "Is this right?" in visitor.opened("today:day").text
+    page = visitor.opened("weight:check_in")
+    assert "Answer the questions" in page.text
+    assert ("said", "keep") not in page.step_form.buttons
 
 
 def test_the_first_reading_counts_as_a_day_on_the_scale(visitor: Visitor) -> None:

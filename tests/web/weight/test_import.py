@@ -59,11 +59,11 @@ def taken(visitor: Visitor, page: Page) -> Page:
 
 def test_nothing_is_written_before_it_is_taken(visitor: Visitor) -> None:
     page = looked_at(visitor, lines(30))
-    assert "holds 60 new readings" in page.headings[0]
+    assert "holds 60 new entries" in page.headings[0]
     assert "30 × kg" in page.text
     assert not WeighIn.objects.exists()
     page = taken(visitor, page)
-    assert "60 readings are imported." in page.text
+    assert "60 entries are imported." in page.text
     assert "falls about" in page.headings[0]
     assert WeighIn.objects.count() == 30
     assert DayIntake.objects.count() == 30
