@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tonus.energy import Aim, Estimate, NoNumbers, Person, Target, WeightBy, goal_projection, target
+from tonus.energy import Estimate, NoNumbers, Person, Target, WeightBy, goal_projection, target
 from tonus.energy.floats import FloatArray
 from tonus.energy.hall.linear import DAYS_PER_WEEK
 from tonus.errors import InputError
 from tonus_web.diary.models import GoalChoice
-from tonus_web.diary.selectors import Energy
+from tonus_web.diary.selectors import Energy, wants_loss
 from tonus_web.diary.standing import aim_of_choice, maintenance_of_choice
 from tonus_web.members.models import Member
 
@@ -87,7 +87,11 @@ def _near_a_reading(weight_kg: FloatArray) -> NDArray[np.bool_]:
 
 def _goal_kg(found: Energy) -> float | None:
     aim = aim_of_choice(found.choice) if found.choice is not None else None
-    return aim.weight_kg if isinstance(aim, WeightBy) else None
+    if not isinstance(aim, WeightBy):
+        return None
+    # Where no loss is planned, no lower weight is held before somebody's eyes.
+    withheld = isinstance(found.result, Target) and found.result.withheld
+    return None if withheld and wants_loss(aim, found.weigh_in) else aim.weight_kg
 
 
 def _ahead(found: Energy, now: Reckoned, est: Estimate) -> dict[str, Any] | None:
@@ -163,15 +167,23 @@ def _plan(member: Member, found: Energy, now: Reckoned, est: Estimate) -> dict[s
     weight = float(est.trend_kg[(start - est.dates[0]).days])
     if np.isnan(weight):
         return None
-    return _course(now.person, aim_of_choice(chosen), chosen, weight, start, days)
+    then = replace(found, person=now.person, choice=chosen)
+    return _course(then, weight, start, days)
 
 
-def _course(
-    person: Person, aim: Aim, chosen: GoalChoice, weight_kg: float, start: dt.date, days: int
-) -> dict[str, Any] | None:
+def _course(found: Energy, weight_kg: float, start: dt.date, days: int) -> dict[str, Any] | None:
+    """By the rules of now: what is withheld today is not drawn from an earlier day."""
+    assert found.choice is not None
+    assert isinstance(found.person, Person)
     try:
-        then = replace(person, weight_kg=weight_kg)
-        aimed = target(then, aim, maintenance=maintenance_of_choice(chosen), today=start)
+        then = replace(found.person, weight_kg=weight_kg)
+        aimed = target(
+            then,
+            aim_of_choice(found.choice),
+            maintenance=maintenance_of_choice(found.choice),
+            today=start,
+            deficit_hidden=found.deficit_hidden,
+        )
         if isinstance(aimed, NoNumbers):
             return None
         seen = goal_projection(then, aimed, days=days)

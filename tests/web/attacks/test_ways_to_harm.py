@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,11 +14,12 @@ from django.utils import timezone
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.onboarding.visitor import Page, Visitor
 from tests.web.weight.logs import answered, eaten, logged_weeks, weighed, welcomed
-from tonus.energy import Target
+from tonus.energy import Target, WeightBy, stored_aim
 from tonus.units import Quantity, Unit
 from tonus_web.diary.models import DayIntake, GoalChoice
 from tonus_web.diary.selectors import energy_of, target_for
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
+from tonus_web.weight.estimates import standing_of
 from tonus_web.weight.models import WeightEstimate
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +146,7 @@ def test_a_coach_is_not_told_on_which_days_food_was_logged(cast: Cast) -> None:
     assert "nobody eats in a day" not in coach.get(address).content.decode()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a switch of SQLite")
+@pytest.mark.any_database  # by a switch of SQLite
 def test_a_database_that_takes_nothing_can_still_be_read(visitor: Visitor) -> None:
     """A full disk: what was reckoned cannot be kept, and is shown all the same."""
     logged_weeks(visitor.member, kcal=1900.0)
@@ -157,3 +159,40 @@ def test_a_database_that_takes_nothing_can_still_be_read(visitor: Visitor) -> No
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only = OFF")
     assert not WeightEstimate.objects.exists()
+
+
+def drawn(member: Member) -> dict[str, Any]:
+    """What the charts of the weight are made of."""
+    today = timezone.localdate()
+    standing = standing_of(member, energy_of(member, today), today)
+    assert standing is not None
+    return standing.series
+
+
+def test_no_loss_is_drawn_while_none_is_planned(visitor: Visitor) -> None:
+    """Neither signs of harm nor a later answer leave the old plan on the chart."""
+    logged_weeks(visitor.member, days=20, kcal=1900.0)
+    by = timezone.localdate() + dt.timedelta(days=300)
+    aim = stored_aim(WeightBy(weight_kg=70.0, date=by))
+    begun = timezone.now() - dt.timedelta(days=15)
+    GoalChoice.objects.filter(member=visitor.member).update(goal=aim, created_at=begun)
+    before = drawn(visitor.member)
+    assert before["goal_kg"] == 70.0
+    assert before["plan"]["kg"][-1] < before["plan"]["kg"][0] - 1
+    for day in (1, 2):
+        DayIntake.objects.filter(
+            member=visitor.member, local_date=timezone.localdate() - dt.timedelta(days=day)
+        ).update(energy_kcal=600.0)
+    for kidneys in ("no", "yes"):
+        if kidneys == "yes":
+            DayIntake.objects.filter(energy_kcal=600.0).update(energy_kcal=1900.0)
+            answers = {"pregnant": "no", "breastfeeding": "no", "eating_disorder": "no"}
+            SafetyAnswers.objects.create(
+                member=visitor.member,
+                insulin_or_sulfonylurea="no",
+                kidney_disease=kidneys,
+                **answers,
+            )
+        after = drawn(visitor.member)
+        assert after["goal_kg"] is None
+        assert after["plan"]["kg"][-1] > after["plan"]["kg"][0] - 1
