@@ -45,9 +45,9 @@ def weight_chart(
         For ``json.dumps``; days since 1970 along the x axis, None where nothing is
         known, weights in kg, or in lb for pounds and stones.
     """
-    days = _Days(series, span, today)
     ahead = series["ahead"] if is_own or (series["ahead"] or {}).get("kind") == "log" else None
     plan = series["plan"] if is_own else None
+    days = _Days({**series, "ahead": ahead, "plan": plan}, span, today)
     mass = 1.0 if units.mass is Unit.KG else 1 / KG_PER_LB
     lines = {
         "reading": days.own("weight"),

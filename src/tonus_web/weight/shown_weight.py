@@ -46,7 +46,7 @@ class ShownTrend:
 
 
 def shown_trend(
-    notices: dict[str, Any], today: dt.date, units: ShownUnits, *, is_own: bool
+    notices: dict[str, Any], today: dt.date, units: ShownUnits, *, is_own: bool, name: str = ""
 ) -> ShownTrend:
     """Return a trend in words.
 
@@ -59,7 +59,9 @@ def shown_trend(
     units : ShownUnits
         The reader's.
     is_own : bool
-        Whether the reader is the member; what they eat is their own affair.
+        Whether the reader may read everything; what is eaten is nobody else's affair.
+    name : str
+        Of the member, where the reader is somebody else.
 
     Returns
     -------
@@ -68,9 +70,11 @@ def shown_trend(
     """
     trend, rate = notices["trend"], notices["rate"]
     if trend is None:
-        return ShownTrend(headline=_none(notices), certainty="", figures=(), balance="", why_not="")
+        return ShownTrend(
+            headline=_none(notices, name), certainty="", figures=(), balance="", why_not=""
+        )
     return ShownTrend(
-        headline=_headline(trend, rate, today, units),
+        headline=_headline(trend, rate, today, units, name),
         certainty=_certainty(trend, rate, units),
         figures=_figures(notices, units, is_own=is_own),
         balance=_balance(notices["balance"], notices["spent"], units) if is_own else "",
@@ -82,30 +86,60 @@ def shown_trend(
     )
 
 
-def _none(notices: dict[str, Any]) -> str:
+def _none(notices: dict[str, Any], name: str) -> str:
     if notices["readings"]:
         return _("No reading can be used for a trend yet.")
+    if name:
+        return _("{name} has not weighed in yet.").format(name=name)
     return _("You have not weighed in yet.")
 
 
 def _headline(
-    trend: dict[str, Any], rate: dict[str, Any] | None, today: dt.date, units: ShownUnits
+    trend: dict[str, Any],
+    rate: dict[str, Any] | None,
+    today: dt.date,
+    units: ShownUnits,
+    name: str,
 ) -> str:
     on = dt.date.fromisoformat(trend["on"])
-    words = {"trend": shown(trend["kg"], Measure.KG, units), "day": date_format(on)}
+    words = {
+        "name": name,
+        "trend": shown(trend["kg"], Measure.KG, units),
+        "day": date_format(on),
+    }
     if trend["weighed_days"] == 1:
         return _("There is one reading, {trend} on {day}.").format(**words)
     if (today - on).days > FRESH_DAYS:
+        if name:
+            return _("{name}’s trend was {trend} on {day}, at the last weigh-in.").format(**words)
         return _("Your trend was {trend} on {day}, when you last weighed in.").format(**words)
     if rate is None:
-        return _("Your trend is {trend}.").format(**words)
+        said = _("{name}’s trend is {trend}.") if name else _("Your trend is {trend}.")
+        return said.format(**words)
     low, high = rate["interval"]
     words["pace"] = shown(abs(rate["kg_per_week"]), Measure.KG_PER_WEEK, units)
+    return _moving(low, high, rate["kg_per_week"], mine=not name).format(**words)
+
+
+def _moving(low: float, high: float, pace: float, *, mine: bool) -> str:
+    """Which way the trend goes; whole sentences, so that each language has its own."""
     if low <= 0 <= high:
-        return _("Your trend is {trend} and about level.").format(**words)
-    if rate["kg_per_week"] < 0:
-        return _("Your trend is {trend} and falls about {pace}.").format(**words)
-    return _("Your trend is {trend} and rises about {pace}.").format(**words)
+        return (
+            _("Your trend is {trend} and about level.")
+            if mine
+            else _("{name}’s trend is {trend} and about level.")
+        )
+    if pace < 0:
+        return (
+            _("Your trend is {trend} and falls about {pace}.")
+            if mine
+            else _("{name}’s trend is {trend} and falls about {pace}.")
+        )
+    return (
+        _("Your trend is {trend} and rises about {pace}.")
+        if mine
+        else _("{name}’s trend is {trend} and rises about {pace}.")
+    )
 
 
 def _certainty(trend: dict[str, Any], rate: dict[str, Any] | None, units: ShownUnits) -> str:

@@ -47,6 +47,7 @@ def page(request: MemberRequest) -> HttpResponse:
     assert standing is not None
     is_own = allows(request.role, Access.OWN)
     units = units_of(request.user)
+    name = "" if request.member.account_id == request.user.pk else request.member.name
     return render(
         request,
         "weight/page.html",
@@ -55,7 +56,7 @@ def page(request: MemberRequest) -> HttpResponse:
             "alerts": shown_alerts(standing.notices, today, units, zone=request.user.zone)
             if is_own
             else None,
-            "trend": shown_trend(standing.notices, today, units, is_own=is_own),
+            "trend": shown_trend(standing.notices, today, units, is_own=is_own, name=name),
             "questions": shown_questions(standing.notices, units, is_own=is_own),
             "refused": shown_refused(standing.notices, units, is_own=is_own),
             "fields": weigh_in_fields(found.weigh_in, Unit(request.user.mass_unit)),

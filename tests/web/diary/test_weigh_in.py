@@ -206,3 +206,16 @@ def test_a_correction_is_asked_nothing(visitor: Visitor) -> None:
     page = visitor.opened("diary:weigh_in_edit", row.pk)
     visitor.sent(page, **quantity("weight", "169", "lb"))
     assert WeighIn.objects.get().weight_words == "169 lb"
+
+
+def test_a_coach_is_told_whose_weight_it_is_and_led_nowhere_closed() -> None:
+    cast = new_cast()
+    visitor = Visitor(cast.owner)
+    entered(visitor, "76.9", "kg")
+    address = reverse("diary:weigh_in", args=[cast.member.pk])
+    client = client_of(cast.coach)
+    page = Page(client.get(address).content.decode(), 200, address)
+    assert page.headings[0].startswith(f"{cast.member.name} weighed 76.9 kg on ")
+    own = [link for link in page.links if str(cast.member.pk) in link]
+    assert own
+    assert [link for link in own if client.get(link).status_code != 200] == []

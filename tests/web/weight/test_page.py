@@ -209,7 +209,11 @@ def test_a_coach_sees_weights_and_nothing_of_food_or_goal(cast: Cast) -> None:
     assert any(chart(own, "weight-data")["lines"]["ahead"])
     answer = client_of(cast.coach).get(address)
     page = Page(answer.content.decode(), answer.status_code, address)
+    assert page.headings[0].startswith(f"{cast.member.name}’s trend is ")
     assert "falls about" in page.headings[0]
+    # Nothing is drawn ahead, and no room is left for it.
+    drawn = chart(page, "weight-data")
+    assert drawn["at"][-1] == drawn["today"]
     for word in ("kcal", "Spent", "ate about", "check-in", "Target", "goal"):
         assert word not in page.text.replace("Go to", ""), word
     assert not any(chart(page, "weight-data")["lines"]["ahead"])
