@@ -164,13 +164,15 @@ def girths_of(rows: Sequence[Measurement], unit: Unit) -> Girths:
     )
 
 
-def heading_of(girths: Girths) -> str:
+def heading_of(girths: Girths, name: str = "") -> str:
     """Return the state of the girths in a sentence.
 
     Parameters
     ----------
     girths : Girths
         By `girths_of`.
+    name : str
+        Of the member, where the reader is somebody else.
 
     Returns
     -------
@@ -178,6 +180,8 @@ def heading_of(girths: Girths) -> str:
         Of the first site that was measured twice.
     """
     if not girths.sites:
+        if name:
+            return _("Nothing was measured of %(name)s yet.") % {"name": name}
         return _("You have not measured yourself yet.")
     for one in girths.sites:
         if one.change_cm is not None:
@@ -187,7 +191,10 @@ def heading_of(girths: Girths) -> str:
                 "day": date_format(one.first.local_date, "DATE_FORMAT"),
             }
     latest = max(one.last.local_date for one in girths.sites)
-    return _("You measured yourself on %(day)s.") % {"day": date_format(latest, "DATE_FORMAT")}
+    words = {"name": name, "day": date_format(latest, "DATE_FORMAT")}
+    if name:
+        return _("%(name)s was measured on %(day)s.") % words
+    return _("You measured yourself on %(day)s.") % words
 
 
 def _site_now(site: str, rows: Sequence[Measurement], unit: Unit) -> SiteNow:

@@ -66,6 +66,11 @@ def where_numbers_are(
     return guarded
 
 
+def _name(request: MemberRequest) -> str:
+    """Of whom the page speaks; empty where it speaks to them."""
+    return "" if request.member.account_id == request.user.pk else request.member.name
+
+
 @gzip_page
 @never_cache
 @member_view(Access.READ)
@@ -79,7 +84,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "body/index.html",
         {
             "girths": girths,
-            "heading": heading_of(girths),
+            "heading": heading_of(girths, _name(request)),
             "may_write": allows(request.role, Access.WRITE),
             "is_own": allows(request.role, Access.OWN),
         },
@@ -139,7 +144,7 @@ def site(request: MemberRequest, site: str) -> HttpResponse:
             "how": HOW[site],
             "page": page,
             "girths": girths,
-            "heading": heading_of(girths),
+            "heading": heading_of(girths, _name(request)),
             "may_write": allows(request.role, Access.WRITE),
         },
     )

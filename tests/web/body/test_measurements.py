@@ -150,12 +150,14 @@ def test_change_is_told_since_the_first_reading(visitor: Visitor) -> None:
 def test_one_reading_is_no_change_and_no_chart() -> None:
     assert girths_of([], Unit.CM).chart is None
     assert heading_of(girths_of([], Unit.CM)) == "You have not measured yourself yet."
+    assert heading_of(girths_of([], Unit.CM), "Mia") == "Nothing was measured of Mia yet."
     row = Measurement(site="hip")
     row.length = Quantity.entered("100", unit=Unit.CM)
     row.set_moment(dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC), "UTC")
     girths = girths_of([row], Unit.CM)
     assert girths.chart is None
     assert heading_of(girths) == "You measured yourself on March 1, 2026."
+    assert heading_of(girths, "Mia") == "Mia was measured on March 1, 2026."
     assert girths_of([row, row], Unit.CM).sites[0].change_words == "no change"
 
 
