@@ -143,7 +143,10 @@ def member_view(
                 return view(request, *args, **kwargs)
             except RecordDeleted as error:
                 return gone_page(
-                    request, error.record, may_undo=request.role in _ROLES[Access.WRITE]
+                    request,
+                    error.record,
+                    may_undo=allows(request.role, Access.WRITE),
+                    is_own=allows(request.role, Access.OWN),
                 )
 
         guarded.access = access  # type: ignore[attr-defined]

@@ -59,7 +59,9 @@ def present_record(model: type[R], member: Member, record_id: uuid.UUID, **also:
     return record
 
 
-def gone_page(request: HttpRequest, record: MemberRecord, *, may_undo: bool) -> HttpResponse:
+def gone_page(
+    request: HttpRequest, record: MemberRecord, *, may_undo: bool, is_own: bool
+) -> HttpResponse:
     """Answer 404 with what was deleted, and the way back.
 
     Parameters
@@ -70,6 +72,9 @@ def gone_page(request: HttpRequest, record: MemberRecord, *, may_undo: bool) -> 
         Deleted softly.
     may_undo : bool
         Whether they may also change them.
+    is_own : bool
+        Whether they are the member.  To somebody else only the record itself is
+        offered where it went with an import: what is eaten may have come with it.
 
     Returns
     -------
@@ -81,10 +86,17 @@ def gone_page(request: HttpRequest, record: MemberRecord, *, may_undo: bool) -> 
         "members/gone.html",
         {
             "gone": described([record]),
-            "token": undo_token(*siblings(record)) if may_undo else "",
+            "token": undo_token(*_together(record, is_own=is_own)) if may_undo else "",
             "back": request.path,
         },
         status=404,
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _together(record: MemberRecord, *, is_own: bool) -> list[MemberRecord]:
+    together = siblings(record)
+    if is_own or not any(one.brings_siblings for one in together):
+        return together
+    return [record]

@@ -11,16 +11,17 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.web.belongings import imported_weights
 from tests.web.cast import Cast, client_of, new_user
 from tests.web.onboarding.visitor import Page, Visitor
 from tests.web.weight.logs import answered, eaten, logged_weeks, weighed, welcomed
 from tonus.energy import Target, WeightBy, stored_aim
 from tonus.units import Quantity, Unit
-from tonus_web.diary.models import DayIntake, GoalChoice
+from tonus_web.diary.models import DayIntake, GoalChoice, WeighIn
 from tonus_web.diary.selectors import energy_of, target_for
 from tonus_web.members.models import BodyAnswers, Member, SafetyAnswers
 from tonus_web.weight.estimates import standing_of
-from tonus_web.weight.models import WeightEstimate
+from tonus_web.weight.models import WeightEstimate, WeightImport
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +197,25 @@ def test_no_loss_is_drawn_while_none_is_planned(visitor: Visitor) -> None:
         after = drawn(visitor.member)
         assert after["goal_kg"] is None
         assert after["plan"]["kg"][-1] > after["plan"]["kg"][0] - 1
+
+
+def test_a_coach_brings_back_a_weight_and_not_the_food_that_went_with_it(cast: Cast) -> None:
+    answered(cast.member)
+    batch = imported_weights(cast.member)
+    gone = WeighIn.objects.get(member=cast.member)
+    batch.delete_softly()
+    coach = Visitor(cast.coach)
+    address = reverse("diary:weigh_in_edit", args=[cast.member.pk, gone.pk])
+    page = coach.went(address)
+    assert page.status == 404
+    coach.sent(page, next(form for form in page.forms if form.action.endswith("/undo/")))
+    assert WeighIn.objects.get(member=cast.member) == gone
+    assert not DayIntake.objects.exists()
+    assert not WeightImport.objects.exists()
+    gone.delete_softly()
+    WeightImport.everything.get().restore()
+    WeightImport.objects.get().delete_softly()
+    owner = Visitor(cast.owner)
+    page = owner.opened("members:deleted")
+    owner.sent(page, next(form for form in page.forms if "weightimport" in form.action))
+    assert WeightImport.objects.exists()
