@@ -24,7 +24,7 @@ from tonus.energy import (
 )
 from tonus.energy.person import Measured, measured
 from tonus.errors import InputError
-from tonus_web.diary.selectors import Energy, energy_of
+from tonus_web.diary.selectors import Energy
 from tonus_web.members.models import Member
 from tonus_web.records.prepared import first_of
 from tonus_web.weight.logs import Log, log_of, mark_of
@@ -32,7 +32,7 @@ from tonus_web.weight.models import WeightEstimate
 from tonus_web.weight.notices import notices_of
 from tonus_web.weight.series import series_of
 
-__all__ = ["Reckoned", "Standing", "estimate_of", "reckoned", "standing_of"]
+__all__ = ["Reckoned", "Standing", "reckoned", "standing_of"]
 
 #: The equations begin there.
 _ADULT_YEARS = 19.0
@@ -76,28 +76,6 @@ class Standing:
 
     notices: dict[str, Any]
     series: dict[str, Any]
-
-
-def estimate_of(member: Member, today: dt.date) -> Estimate | None:
-    """Return what the library makes of a member's whole log, without what is kept.
-
-    Parameters
-    ----------
-    member : Member
-        Whose.
-    today : date
-        Local day.
-
-    Returns
-    -------
-    Estimate or None
-        None where there is no weight that can be used, and where no numbers are to be
-        shown.
-    """
-    found = energy_of(member, today)
-    if isinstance(found.result, NoNumbers):
-        return None
-    return reckoned(member, found, today).estimate
 
 
 def standing_of(
