@@ -109,3 +109,31 @@ def test_restlessness_goes_on_where_a_filter_is_taken_up_again() -> None:
         if day == 30:
             first = ExpenditureFilter.restored(json.loads(json.dumps(first.state())), prior=PRIOR)
     assert whole.unrest == first.unrest < 0.8
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_eats_more_on_days_without_a_log_is_told_within_the_interval(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    more = np.where(rng.random(120) < 0.3, 300.0, 0.0)
+    eaten = 2300.0 + rng.normal(0, 100, 120) + more
+    tissue = 85.0 + np.cumsum(more) * 0.9 / 7000
+    found = of(shown(tissue, 0.3, seed), np.where(more > 0, np.nan, eaten))
+    off = float(found.expenditure_kcal[-1]) - 2300.0
+    assert abs(off) < 1.96 * float(found.expenditure_sd_kcal[-1]) < 200
+
+
+def test_the_first_log_may_be_the_last_day_before_a_filter_is_taken_up_again() -> None:
+    weights = shown(np.full(40, 85.0), 0.3)
+    energies = np.where(np.arange(40) < 10, np.nan, 2300.0)
+    days = [
+        Day(date=date(at), weight_kg=float(kg), intake_kcal=float(kcal))
+        for at, (kg, kcal) in enumerate(zip(weights, energies, strict=True))
+    ]
+    whole, parts = ExpenditureFilter(PRIOR), ExpenditureFilter(PRIOR)
+    for day in days:
+        whole.update(day)
+        parts.update(day)
+        parts = ExpenditureFilter.restored(json.loads(json.dumps(parts.state())), prior=PRIOR)
+    np.testing.assert_array_equal(whole.x, parts.x)
+    np.testing.assert_array_equal(whole.p, parts.p)
+    assert whole.memory.unlogged_share == parts.memory.unlogged_share < 0.5

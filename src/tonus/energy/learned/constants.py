@@ -55,7 +55,10 @@ class Constants:
         How much of its distance from what keeps the weight is left after another
         unlogged day: nobody gains or loses for ever, and diets are given up.
     logged_memory : float
-        How much of it is left after a logged day.
+        How much of its distance from the logged mean is left after a logged day: who
+        leaves out big days does so for long.
+    unlogged_other_sd_kcal : float
+        How far unlogged days are from logged ones, when the first is logged.
     unlogged_start_sd_kcal : float
         That distance before anything was logged.
     unrest_readings : float
@@ -104,9 +107,10 @@ class Constants:
     intake_memory_days: float = 28.0
     partial_share: float = 0.6
     partial_run: int = 7
-    unlogged_step_kcal: float = 65.0
+    unlogged_step_kcal: float = 60.0
     unlogged_memory: float = 0.98
-    logged_memory: float = 0.5
+    logged_memory: float = 0.98
+    unlogged_other_sd_kcal: float = 300.0
     unlogged_start_sd_kcal: float = 400.0
     unrest_readings: float = 20.0
     unrest_memory: float = 90.0

@@ -74,6 +74,8 @@ class Estimate:
         Day of the first weight.
     stand_ins : tuple of UsedIntake
         What stood in for an unlogged day, as known on each day.
+    unlogged_shares : ndarray of float, shape (T,)
+        How many days of the weeks before had no log that was used.
     smoothed : Smoothed
         The states that all this was read from.
     running : ExpenditureFilter
@@ -106,6 +108,7 @@ class Estimate:
     why_not: Reason | None
     start: int
     stand_ins: tuple[UsedIntake, ...]
+    unlogged_shares: FloatArray
     smoothed: Smoothed
     running: ExpenditureFilter
 
@@ -240,6 +243,7 @@ class Estimate:
         x, p = model.moved(
             running.x, p, model.transition(running.x, used), used, unrest=running.unrest
         )
+        x, p = model.on_an_average_day(x, p, unlogged_share=running.memory.unlogged_share)
         dates = tuple(date + dt.timedelta(day + 1) for day in range(days))
         course = list(
             mornings(
@@ -273,6 +277,7 @@ class Estimate:
             model=model,
             weight_kg=self.weight_kg[self.start :],
             stand_ins=self.stand_ins[self.start :],
+            unlogged_shares=self.unlogged_shares[self.start :],
             weekday=self.dates[self.start].weekday(),
             unrest=self.running.unrest,
         ).shares(days)

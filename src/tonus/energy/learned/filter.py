@@ -297,7 +297,7 @@ class ExpenditureFilter:
             "x": self.x.tolist(),
             "p": self.p.tolist(),
             "memory": self.memory.state(),
-            "used": used and [used.energy_kcal, used.variance, int(used.missing)],
+            "used": used and [used.energy_kcal, used.variance, int(used.missing), used.is_first],
             "away": [list(each) for each in self._away],
             "hour": [self._hour, self._hours],
             "unrest": [self._calm, self._unrest],
@@ -331,9 +331,12 @@ class ExpenditureFilter:
         one.x, one.p = np.array(state["x"]), np.array(state["p"])
         one.memory = IntakeMemory(**state["memory"])
         if state["used"] is not None:
-            energy, variance, missing = state["used"]
+            energy, variance, missing, is_first = state["used"]
             one.used = UsedIntake(
-                energy_kcal=energy, variance=variance, missing=MissingIntake(missing)
+                energy_kcal=energy,
+                variance=variance,
+                missing=MissingIntake(missing),
+                is_first=is_first,
             )
         one._away = [(int(when), float(kg)) for when, kg in state["away"]]
         one._hour, one._hours = state["hour"]

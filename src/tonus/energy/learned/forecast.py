@@ -115,6 +115,8 @@ class OwnForecasts:
         Readings that were used, from the first weight on; NaN where none.
     stand_ins : tuple of UsedIntake
         What stood in for an unlogged day, as known on each day.
+    unlogged_shares : ndarray of float, shape (T,)
+        How many days of the weeks before had no log that was used.
     weekday : int
         Of the first weight.
     unrest : float
@@ -132,6 +134,7 @@ class OwnForecasts:
     ...     model=Model(open_prior(weight_kg=80.0), CONSTANTS, 80.0),
     ...     weight_kg=np.zeros(0),
     ...     stand_ins=(),
+    ...     unlogged_shares=np.zeros(0),
     ...     weekday=0,
     ...     unrest=1.0,
     ... ).shares(2)
@@ -145,11 +148,13 @@ class OwnForecasts:
         model: Model,
         weight_kg: FloatArray,
         stand_ins: tuple[UsedIntake, ...],
+        unlogged_shares: FloatArray,
         weekday: int,
         unrest: float,
     ) -> None:
         self._passed, self._model, self._weight_kg = passed, model, weight_kg
-        self._stand_ins, self._weekday, self._unrest = stand_ins, weekday, unrest
+        self._stand_ins, self._unlogged_shares = stand_ins, unlogged_shares
+        self._weekday, self._unrest = weekday, unrest
 
     def shares(self, days: int) -> FloatArray:
         """How much wider intervals have to be, for mornings ahead.
@@ -175,11 +180,16 @@ class OwnForecasts:
     def _compare(self, origin: int, squares: dict[int, list[tuple[int, float]]]) -> None:
         """Hold the forecast of one morning against what came."""
         coming = self._weight_kg[origin + 1 : origin + 1 + _AHEAD[-1] + _NEAR_DAYS]
+        x, p = self._model.on_an_average_day(
+            self._passed.before_x[origin + 1],
+            self._passed.before_p[origin + 1],
+            unlogged_share=float(self._unlogged_shares[origin]),
+        )
         course = list(
             mornings(
                 self._model,
-                self._passed.before_x[origin + 1],
-                self._passed.before_p[origin + 1],
+                x,
+                p,
                 weekday=self._weekday + origin + 1,
                 eaten=[self._stand_ins[origin]] * len(coming),
                 unrest=self._unrest,

@@ -41,11 +41,14 @@ class UsedIntake:
         Of it, kcal² a day.
     missing : MissingIntake
         `USED` where it is the log.
+    is_first : bool
+        Whether it is the first log that was used.
     """
 
     energy_kcal: float
     variance: float
     missing: MissingIntake
+    is_first: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +67,10 @@ class IntakeMemory:
         Their running variance.
     partial_kcal : list of float
         The last days in a row that were taken as partial.
+    unlogged_share : float
+        Of the last weeks, how many days had no log that was used.
+    all_days : int
+        Days seen, logged or not.
 
     Examples
     --------
@@ -84,6 +91,8 @@ class IntakeMemory:
     mean_kcal: float = 0.0
     variance: float = 0.0
     partial_kcal: list[float] = field(default_factory=list)
+    unlogged_share: float = 1.0
+    all_days: int = 0
 
     @property
     def usual_kcal(self) -> float:
@@ -156,11 +165,17 @@ class IntakeMemory:
             if len(self.partial_kcal) >= constants.partial_run:
                 self._begin_again()
                 missing = MissingIntake.USED
+        self.all_days += 1
+        newest = max(1 / self.all_days, 1 / constants.intake_memory_days)
+        self.unlogged_share += newest * ((missing is not MissingIntake.USED) - self.unlogged_share)
         if missing is not MissingIntake.USED:
             return self.stand_in(constants, missing)
+        is_first = not self.days
         self._learn(energy_kcal, constants)
         variance = (constants.intake_sd_share * energy_kcal) ** 2
-        return UsedIntake(energy_kcal=energy_kcal, variance=variance, missing=missing)
+        return UsedIntake(
+            energy_kcal=energy_kcal, variance=variance, missing=missing, is_first=is_first
+        )
 
     def _missing(
         self, energy_kcal: float, is_complete: bool | None, constants: Constants
@@ -210,4 +225,6 @@ class IntakeMemory:
             "mean_kcal": self.mean_kcal,
             "variance": self.variance,
             "partial_kcal": list(self.partial_kcal),
+            "unlogged_share": self.unlogged_share,
+            "all_days": self.all_days,
         }

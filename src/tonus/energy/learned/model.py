@@ -175,7 +175,35 @@ class Model:
         f = (self.logged if known else self.unlogged).copy()
         f[CARB_WATER, GAIN] = self._water_share * (used.energy_kcal - x[MAINTENANCE])
         f[CARB_WATER, MAINTENANCE] = -self._water_share * x[GAIN]
+        if used.is_first:
+            # From here on it is told from the logged mean, which is no longer a formula's.
+            f[UNLOGGED] = 0.0
         return f
+
+    def on_an_average_day(
+        self, x: FloatArray, p: FloatArray, *, unlogged_share: float
+    ) -> tuple[FloatArray, FloatArray]:
+        """The state as one of days of which only a share is unlogged.
+
+        Parameters
+        ----------
+        x : ndarray of float, shape (13,)
+            State.
+        p : ndarray of float, shape (13, 13)
+            Its covariance.
+        unlogged_share : float
+            Of the days to come, 0 to 1.
+
+        Returns
+        -------
+        x : ndarray of float, shape (13,)
+            State, in which unlogged eating is that of the average day.
+        p : ndarray of float, shape (13, 13)
+            Its covariance.
+        """
+        share = np.ones(SIZE)
+        share[UNLOGGED] = unlogged_share
+        return x * share, p * np.outer(share, share)
 
     def moved(
         self, x: FloatArray, p: FloatArray, f: FloatArray, used: UsedIntake, *, unrest: float = 1.0
@@ -212,6 +240,8 @@ class Model:
             x[UNLOGGED] += self._back * (self._kept_at_none - used.energy_kcal)
         p = f.dot(p).dot(f.T) + walk + self.eaten_noise * used.variance
         p[WATER, WATER] += (unrest - 1) * walk[WATER, WATER]
+        if used.is_first:
+            p[UNLOGGED, UNLOGGED] += self.constants.unlogged_other_sd_kcal**2
         return x, p
 
 

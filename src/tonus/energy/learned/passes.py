@@ -78,6 +78,7 @@ class LogPass:
         self.intake = np.zeros((size, 2))
         self.usual = np.zeros(size)
         self.stand_ins: list[UsedIntake] = []
+        self.unlogged_shares = np.zeros(size)
         self.missing = np.zeros(size, dtype=np.int8)
         self._go()
 
@@ -103,6 +104,7 @@ class LogPass:
                 self.missing[at] = MissingIntake.NOT_OVER
             self.usual[at] = running.memory.usual_kcal
             self.stand_ins.append(running.memory.stand_in(running.constants))
+            self.unlogged_shares[at] = running.memory.unlogged_share
             if running.model is not None:
                 self._keep(at - self.start, day, running.model)
 
@@ -175,6 +177,7 @@ class LogPass:
             why_not=why_not,
             start=self.start,
             stand_ins=tuple(self.stand_ins),
+            unlogged_shares=self.unlogged_shares,
             smoothed=smooth,
             running=self.running,
         )
