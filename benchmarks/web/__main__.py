@@ -1,6 +1,6 @@
 """The application: start, memory, pages, weight, pages beside an analysis, four writers.
 
-    script/bench web [--only pages|writers] [--writers-s 30] [--write]
+    script/bench web [--only pages|writers] [--readings 300] [--writers-s 30] [--write]
 
 The figures go to ``results.md`` beside this file when ``--write`` is given.
 """
@@ -36,11 +36,12 @@ def writers_rows(duration_s: float) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench web")
     parser.add_argument("--only", choices=("pages", "writers"), help="one part only")
+    parser.add_argument("--readings", type=int, default=300, help="of each page")
     parser.add_argument("--writers-s", type=float, default=30.0, help="seconds of writing")
     parser.add_argument("--write", action="store_true", help="write results.md")
     asked = parser.parse_args()
     parts: dict[str, Callable[[], Iterator[str]]] = {
-        "pages": pages_rows,
+        "pages": lambda: pages_rows(asked.readings),
         "writers": lambda: writers_rows(asked.writers_s),
     }
     printed_results(

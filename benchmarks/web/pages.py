@@ -21,7 +21,6 @@ from benchmarks.web.running import Reader, Running, cpu_ms, filled, pss_mb, runn
 
 __all__ = ["pages_rows"]
 
-_READINGS: Final = 300
 _BUSY_READINGS: Final = 150
 _WEIGH_INS: Final = 20
 #: Half of all readings are to be quicker.
@@ -46,7 +45,7 @@ class Readings:
     cpu_ms: float
 
 
-def pages_rows(readings: int = _READINGS) -> Iterator[str]:
+def pages_rows(readings: int) -> Iterator[str]:
     """Measure the server over a database of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -90,10 +89,10 @@ def _share(times_ms: list[float], share: float) -> float:
 
 def _page_rows(few: dict[str, Readings], many: dict[str, Readings]) -> Iterator[str]:
     readings = len(next(iter(few.values())).times_ms)
-    yield f"\n## Pages over HTTP, {readings} readings of each, one after another\n"
+    yield "\n## Pages over HTTP, one after another\n"
     yield (
-        "Few records: a handful. Many: a year of weigh-ins and a hundred analysed clips; "
-        "of the pages of the weight, five years of weights and of what was eaten."
+        f"{readings} readings of each. Few records: a handful. Many: a year of weigh-ins and a "
+        "hundred analysed clips; of the pages of the weight, five years of weights and of what was eaten."
     )
     yield (
         f"Load of the machine afterwards: {os.getloadavg()[0]:.1f}. Where it is above 1, others "
@@ -115,7 +114,9 @@ def _first_rows(
     server: Running, reader: Reader, pages: dict[str, str], weigh_in: str
 ) -> Iterator[str]:
     """The first reading after something changed: the log of five years is reckoned anew."""
-    yield f"\n## The first page after a weigh-in, five years of a log, {_WEIGH_INS} times\n"
+    yield "\n## The first page after a weigh-in, five years of a log\n"
+    yield f"{_WEIGH_INS} times; until the next change the page is one of those above."
+    yield ""
     yield "| page | p50 ms | most ms | least ms | CPU ms |"
     yield "|---|---|---|---|---|"
     today = dt.datetime.now(dt.UTC).date()
