@@ -92,7 +92,8 @@ def _page_rows(few: dict[str, Readings], many: dict[str, Readings]) -> Iterator[
     yield "\n## Pages over HTTP, one after another\n"
     yield (
         f"{readings} readings of each. Few records: a handful. Many: a year of weigh-ins and a "
-        "hundred analysed clips; of the pages of the weight, five years of weights and of what was eaten."
+        "hundred analysed clips; of the pages of the weight, five years of weights and of what "
+        "was eaten."
     )
     yield (
         f"Load of the machine afterwards: {os.getloadavg()[0]:.1f}. Where it is above 1, others "
