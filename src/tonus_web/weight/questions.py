@@ -177,6 +177,8 @@ def _change_words(question: dict[str, Any], units: ShownUnits) -> str:
     if not might_be or None in might_be:
         return ""
     if question["about"] == Subject.INTAKE.value:
+        if len(might_be) > 1:
+            return _("They were in kilojoules")
         return _("It was {energy}").format(energy=shown(might_be[0], Measure.KCAL_PER_DAY, units))
     match question["suspicion"]:
         case Suspicion.POUNDS_AS_KG:

@@ -149,6 +149,21 @@ def test_kilojoules_as_kilocalories_are_the_member_s_own_affair(cast: Cast) -> N
     assert (row.energy_entered, row.energy_unit) == ("8300", "kJ")
 
 
+def test_weeks_in_kilojoules_are_one_question(visitor: Visitor) -> None:
+    Member.objects.filter(pk=visitor.member.pk).update(wants_calories=True)
+    DayIntake.objects.filter(member=visitor.member).delete()
+    for ago in range(1, 25):
+        eaten(visitor.member, 8300 + 40 * ago, days_ago=ago)
+    page = visitor.opened("weight:page")
+    assert sum(form.action.endswith("/answer/") for form in page.forms) == 1
+    assert "They were in kilojoules" in page.html
+    pressed(visitor, page, question(page), "change")
+    rows = DayIntake.objects.filter(member=visitor.member)
+    assert {row.energy_unit for row in rows} == {"kJ"}
+    assert max(row.energy_kcal for row in rows) < 2300
+    assert not has_question(visitor.opened("weight:page"))
+
+
 @pytest.mark.parametrize(
     ("entered", "unit", "might_be_kg", "suspicion", "parts", "into"),
     [
