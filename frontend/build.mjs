@@ -27,6 +27,7 @@ const targets = new Map([
   ["app", pages],
   ["body", pages],
   ["charts", pages],
+  ["curves", pages],
   ["lan", pages],
   ["live", pages],
   ["offline", pages],

@@ -21,6 +21,7 @@ _MADE: Final = (
     "src/tonus_web/ui/static/built/app.js",
     "src/tonus_web/ui/static/built/body.css",
     "src/tonus_web/ui/static/built/charts.js",
+    "src/tonus_web/ui/static/built/curves.js",
     "src/tonus_web/ui/static/built/upload.js",
     "src/tonus_web/ui/static/built/live.js",
     "src/tonus_web/ui/static/built/weighing.js",

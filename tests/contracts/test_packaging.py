@@ -94,6 +94,7 @@ def test_a_wheel_holds_everything_that_the_command_needs(
         "tonus_web/ui/static/built/app.css",
         "tonus_web/ui/static/built/app.js",
         "tonus_web/ui/static/built/charts.js",
+        "tonus_web/ui/static/built/curves.js",
         "tonus_web/ui/templates/page.html",
         "tonus_web/coach/migrations/0001_initial.py",
     } <= names
