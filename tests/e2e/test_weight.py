@@ -24,6 +24,16 @@ _DRAWN = """figure => {
 }"""
 
 
+#: How far what was painted moved afterwards, in shares of the screen.
+_MOVED = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) moved += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 300);
+})"""
+
+
 @pytest.fixture
 def logged(cast: Cast) -> Cast:
     """The owner, with weeks of a log in kilograms."""
@@ -60,6 +70,7 @@ def test_the_charts_are_drawn_and_every_figure_stands_behind_them(
     page.goto(reverse("weight:page", args=[logged.member.pk]))
     figures = page.locator("figure[data-chart]")
     expect(figures).to_have_count(3)
+    assert page.evaluate(_MOVED) < 0.01
     for figure in figures.all():
         expect(figure).to_be_visible()
         assert figure.evaluate(_DRAWN) > 0.005
