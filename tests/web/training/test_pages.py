@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -125,7 +126,8 @@ def test_last_times_values_stand_beside_and_are_repeated_by_one_press(visitor: V
     assert "Saved: 7 repetitions with 10 kg." in page.text
     assert page.headings == ["Squat: two sets are done."]
     visitor.sent(page, again)
-    newest = SetEntry.objects.filter(session__local_date=timezone.localdate())
+    in_berlin = timezone.localdate(timezone=ZoneInfo("Europe/Berlin"))
+    newest = SetEntry.objects.filter(session__local_date=in_berlin)
     assert list(newest.order_by("at").values_list("repetitions", flat=True)) == [9, 7]
     # Beyond last time's sets, the set just done is the one to repeat.
     visitor.sent(at(visitor, "index"), form_to(at(visitor, "index"), "/again/"))
