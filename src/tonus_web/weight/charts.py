@@ -171,7 +171,8 @@ class _Days:
         if span.back_days is not None:
             begin = max(begin, today - dt.timedelta(span.back_days))
         ends = [today + dt.timedelta(span.ahead_days)] if series["ahead"] or series["plan"] else []
-        end = max(today, *ends) if ends else today
+        # The first weighing may lie ahead of a reader's day: it was done further east.
+        end = max(begin, today, *ends)
         count = (end - begin).days + 1
         step = -(-count // _MOST_DAYS)
         self._step = step
