@@ -74,6 +74,8 @@ def test_the_charts_are_drawn_and_every_figure_stands_behind_them(
     for figure in figures.all():
         expect(figure).to_be_visible()
         assert figure.evaluate(_DRAWN) > 0.005
+        # On a card, as every chart of the coach.
+        assert figure.evaluate("one => getComputedStyle(one).boxShadow") != "none"
     panel = figures.first.locator(".u-over")
     panel.scroll_into_view_if_needed()
     panel.hover(position={"x": 60, "y": 60})
