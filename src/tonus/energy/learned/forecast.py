@@ -87,6 +87,7 @@ def mornings(
     Examples
     --------
     >>> from tonus.energy.learned.constants import CONSTANTS
+    >>> from tonus.energy.learned.intake import MissingIntake
     >>> from tonus.energy.learned.prior import open_prior
     >>> model = Model(open_prior(weight_kg=80.0), CONSTANTS, 80.0)
     >>> eaten = [UsedIntake(energy_kcal=2600.0, variance=0.0, missing=MissingIntake.USED)] * 2
